@@ -1,0 +1,112 @@
+//! Names of things, each a type of its own so that none can stand in for another.
+//!
+//! All of them are opaque text of 1 to 128 characters without control characters. They compare by bytes and clone
+//! without copying. Those that point at a person do not print themselves: `Debug` shows `…`.
+
+use std::{borrow::Borrow, fmt, sync::Arc};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// Text that cannot be an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an id must be 1 to {MAX_LENGTH} characters without control characters")]
+pub struct InvalidId;
+
+const MAX_LENGTH: usize = 128;
+
+fn checked(text: &str) -> Result<Arc<str>, InvalidId> {
+    let fits = !text.is_empty() && text.chars().count() <= MAX_LENGTH && !text.chars().any(char::is_control);
+    if fits { Ok(Arc::from(text)) } else { Err(InvalidId) }
+}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $debug:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Checks `text` and takes it as it is.
+            pub fn new(text: &str) -> Result<Self, InvalidId> {
+                checked(text).map(Self)
+            }
+
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let show: fn(&str) -> &str = $debug;
+                write!(f, "{}({})", stringify!($name), show(&self.0))
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+                Self::new(&text).map_err(de::Error::custom)
+            }
+        }
+    };
+}
+
+id!(
+    /// A person who may look.
+    StaffId,
+    |_| "…"
+);
+id!(
+    /// The customer whose data it is, as the customers' database knows them.
+    SubjectId,
+    |_| "…"
+);
+id!(
+    /// A program that talks to the gate: the ticket system, the HR system, an administrator's script.
+    ServiceId,
+    |id| id
+);
+id!(
+    /// A task, by the id that the ticket system gave it.
+    TaskId,
+    |id| id
+);
+id!(
+    /// A grant.
+    GrantId,
+    |_| "…"
+);
+id!(
+    /// The public half of an API token.
+    TokenId,
+    |id| id
+);
+id!(
+    /// What a task is about: `delivery`, `refund`…
+    TaskKind,
+    |id| id
+);
+id!(
+    /// A group of staff who share tasks.
+    Queue,
+    |id| id
+);
+id!(
+    /// The name of a purpose in the mapping file.
+    PurposeId,
+    |id| id
+);

@@ -1,0 +1,433 @@
+//! Owners' keys, outside the log in `keys.sqlite`: destroying a key erases what was sealed with it, and every
+//! proof stays valid.
+//!
+//! An owner is found by a keyed hash of kind and id; the file holds no id in clear. The owner's *tag*, which
+//! stands on each entry, is the first half of the VRF output for `tenant ‖ 0x00 ‖ kind ‖ 0x00 ‖ id`: the same
+//! owner always gets the same one, provably, and nobody else can compute it. Each owner has a random 256-bit
+//! key, wrapped under the master key. `n` and `head` (count and leaf hash of the owner's latest entry) are a
+//! cache that is brought up to date once per publication; what is newer is kept in memory.
+//!
+//! Journal mode is WAL with `synchronous=FULL`: one fsync makes new keys durable, which comes before the entry
+//! that they seal. `secure_delete` zeroes a destroyed key in its page, but the old page would live on in
+//! `keys.sqlite-wal`; so an erasure ends with a truncating checkpoint. Then no file of the ledger holds the
+//! key. Blocks that the file system has freed may, still wrapped under the master key: full-disk encryption is
+//! the answer to those, and backups must expire within the erasure deadline.
+
+mod cache;
+mod store;
+
+use std::{collections::HashMap, fmt, path::Path};
+
+use self::{
+    cache::Recent,
+    store::{OwnerRow, Store},
+};
+use crate::{
+    Owner,
+    disk::DiskError,
+    envelope::{self, Envelope, EnvelopeError, Place},
+    hash::Hash,
+    master::{MasterKey, RandomError, SubKey},
+    note::{BadKeyName, SigningKey},
+    vrf,
+};
+
+/// Unwrapped keys kept per direction (sealing, opening); about 200 bytes each.
+const CACHED_KEYS: usize = 8192;
+
+/// Why the keys cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeysError {
+    /// SQLite refused; its message names tables and columns, never contents.
+    #[error("`keys.sqlite`: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// No random bytes.
+    #[error(transparent)]
+    Random(#[from] RandomError),
+    /// The file system refused.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// The master key is not the one this ledger was created with.
+    #[error("the master key does not open `keys.sqlite`: give the key that the ledger was created with")]
+    WrongMaster,
+    /// The file belongs to another ledger.
+    #[error("`keys.sqlite` belongs to a ledger of origin `{0}`")]
+    OtherOrigin(String),
+    /// The file belongs to a ledger of another tenant.
+    #[error("`keys.sqlite` was created for another tenant: give the tenant that the ledger was created with")]
+    OtherTenant,
+    /// Not a file of this version, or changed by hand.
+    #[error("`keys.sqlite` is damaged: {0}")]
+    Damaged(&'static str),
+    /// The owner of an entry is not in the file, so the file is older than the log.
+    #[error(
+        "`keys.sqlite` does not know the owner of entry {index}: it is older than the log; restore the newest backup"
+    )]
+    UnknownOwner {
+        /// The first such entry.
+        index: u64,
+    },
+    /// The file claims more entries than the log has.
+    #[error(
+        "`keys.sqlite` is at entry count {heads_at}, the log only at {size}: the log is older; restore the newest backup"
+    )]
+    Ahead {
+        /// Entries that the file accounts for.
+        heads_at: u64,
+        /// Durable entries.
+        size: u64,
+    },
+    /// An owner's chain has a gap or a fork.
+    #[error("entry {index} does not continue its owner's chain")]
+    BrokenChain {
+        /// The first such entry.
+        index: u64,
+    },
+    /// A name that no note can carry.
+    #[error(transparent)]
+    Name(#[from] BadKeyName),
+    /// An input that cannot be hashed to the curve (probability 2⁻²⁵⁶).
+    #[error("no tag for an owner: {0}")]
+    Vrf(#[from] vrf::VrfError),
+    /// The log's own key cannot be destroyed.
+    #[error("the ledger's own entries cannot be erased")]
+    NotErasable,
+    /// An entry that is not an envelope.
+    #[error("entry {index}: {reason}")]
+    Envelope {
+        /// Which entry.
+        index: u64,
+        /// What is wrong with it.
+        reason: EnvelopeError,
+    },
+}
+
+/// What a reader gets of an entry.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Payload {
+    /// The bytes of the draft.
+    Readable(Vec<u8>),
+    /// The owner's key was destroyed.
+    Erased,
+}
+
+/// Shows no content.
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Payload::Readable(bytes) => write!(f, "Readable({} bytes)", bytes.len()),
+            Payload::Erased => f.write_str("Erased"),
+        }
+    }
+}
+
+/// A sealed draft, not yet durable.
+pub(crate) struct Sealed {
+    pub(crate) entry: Vec<u8>,
+    tag: [u8; 32],
+    head: Head,
+}
+
+impl Sealed {
+    pub(crate) fn leaf(&self) -> Hash {
+        self.head.leaf
+    }
+}
+
+/// The latest entry of an owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Head {
+    n: u64,
+    leaf: Hash,
+}
+
+#[derive(Clone)]
+struct SealingKey {
+    tag: [u8; 32],
+    key: SubKey,
+}
+
+/// `since`: the first n that the key opens. Entries before it were sealed with a destroyed one.
+#[derive(Clone)]
+enum OpeningKey {
+    Erased,
+    Live { key: SubKey, since: u64 },
+}
+
+/// All keys of a ledger.
+pub(crate) struct Keys {
+    store: Store,
+    tenant: String,
+    lookup: SubKey,
+    wrap: SubKey,
+    vrf: vrf::SecretKey,
+    sealing: Recent<SealingKey>,
+    opening: Recent<OpeningKey>,
+    /// Heads newer than the store's.
+    newer: HashMap<[u8; 32], Head>,
+    /// Entries that the store and `newer` together account for: exactly the durable ones.
+    size: u64,
+}
+
+impl Keys {
+    /// Creates the file with fresh signing and VRF keys.
+    pub(crate) fn create(
+        path: &Path,
+        origin: &str,
+        tenant: &str,
+        master: &MasterKey,
+    ) -> Result<(Keys, SigningKey), KeysError> {
+        let wrap = master.derive("wrap", origin);
+        let [signing, vrf] = [SubKey::generate()?, SubKey::generate()?];
+        let store = Store::create(path, origin)?;
+        store.set(SIGNING_KEY, &wrap.seal(SIGNING_KEY.as_bytes(), signing.as_bytes())?)?;
+        store.set(VRF_KEY, &wrap.seal(VRF_KEY.as_bytes(), vrf.as_bytes())?)?;
+        store.set(TENANT, &wrap.seal(TENANT.as_bytes(), tenant.as_bytes())?)?;
+        store.finish_creation()?;
+        Keys::assemble(store, origin, tenant, master)
+    }
+
+    /// Opens the file and checks that it, the master key, origin and tenant belong together.
+    pub(crate) fn open(
+        path: &Path,
+        origin: &str,
+        tenant: &str,
+        master: &MasterKey,
+    ) -> Result<(Keys, SigningKey), KeysError> {
+        Keys::assemble(Store::open(path, origin)?, origin, tenant, master)
+    }
+
+    fn assemble(
+        store: Store,
+        origin: &str,
+        tenant: &str,
+        master: &MasterKey,
+    ) -> Result<(Keys, SigningKey), KeysError> {
+        let wrap = master.derive("wrap", origin);
+        let unwrap = |name: &str| {
+            let sealed = store.value(name)?.ok_or(KeysError::Damaged("a key of the log is missing"))?;
+            wrap.unseal(name.as_bytes(), &sealed).map_err(|_| KeysError::WrongMaster)
+        };
+        let signing = SigningKey::from_seed(origin, &seed(&unwrap(SIGNING_KEY)?)?)?;
+        let vrf = vrf::SecretKey::from_seed(&seed(&unwrap(VRF_KEY)?)?);
+        // Another tenant would give every owner a second tag, and so a second chain.
+        if unwrap(TENANT)?.as_slice() != tenant.as_bytes() {
+            return Err(KeysError::OtherTenant);
+        }
+        let size = store.heads_at()?;
+        let keys = Keys {
+            store,
+            tenant: tenant.to_owned(),
+            lookup: master.derive("lookup", origin),
+            wrap,
+            vrf,
+            sealing: Recent::new(CACHED_KEYS),
+            opening: Recent::new(CACHED_KEYS),
+            newer: HashMap::new(),
+            size,
+        };
+        Ok((keys, signing))
+    }
+
+    /// The public key that proves tags.
+    pub(crate) fn vrf_public(&self) -> vrf::PublicKey {
+        *self.vrf.public()
+    }
+
+    /// Seals drafts in order; missing keys are made durable before.
+    ///
+    /// A crash afterwards leaves keys without entries, which the next look at these owners uses. The other
+    /// order would leave entries that nobody can ever read.
+    pub(crate) fn seal<'a>(
+        &mut self,
+        drafts: impl Iterator<Item = (&'a Owner, u8, &'a [u8])> + Clone,
+    ) -> Result<Vec<Sealed>, KeysError> {
+        let keys = self.sealing_keys(drafts.clone().map(|(owner, ..)| owner))?;
+        let mut within = HashMap::new();
+        let sealed = drafts.zip(keys).map(|((_, class, payload), SealingKey { tag, key })| {
+            let before = match within.get(&tag) {
+                Some(head) => *head,
+                None => self.head(&tag)?,
+            };
+            let place = Place { class, tag, n: before.n + 1, prev: before.leaf };
+            let entry = envelope::seal(place, payload, &key)?;
+            let head = Head { n: place.n, leaf: Hash::leaf(&entry) };
+            within.insert(tag, head);
+            Ok(Sealed { entry, tag, head })
+        });
+        sealed.collect()
+    }
+
+    /// Takes note that sealed drafts are durable as the next entries.
+    pub(crate) fn committed(&mut self, sealed: &[Sealed]) {
+        self.size += sealed.len() as u64;
+        self.newer.extend(sealed.iter().map(|sealed| (sealed.tag, sealed.head)));
+    }
+
+    fn sealing_keys<'a>(
+        &mut self,
+        owners: impl Iterator<Item = &'a Owner>,
+    ) -> Result<Vec<SealingKey>, KeysError> {
+        let mut in_transaction = false;
+        let mut keys = Vec::new();
+        for owner in owners {
+            let lookup = self.lookup.hash(&[owner.kind().as_bytes(), b"\0", owner.id().as_bytes()]);
+            if let Some(known) = self.sealing.get(&lookup) {
+                keys.push(known.clone());
+                continue;
+            }
+            let row = self.store.by_lookup(&lookup)?;
+            let key = match row.as_ref().map(|row| (row, row.wrapped.as_deref())) {
+                Some((row, Some(wrapped))) => {
+                    SealingKey { tag: row.tag, key: self.unwrap(&row.tag, wrapped)? }
+                }
+                _ => {
+                    if !in_transaction {
+                        self.store.begin()?;
+                        in_transaction = true;
+                    }
+                    self.new_key(owner, &lookup, row.as_ref())?
+                }
+            };
+            self.sealing.insert(lookup, key.clone());
+            keys.push(key);
+        }
+        if in_transaction {
+            self.store.commit()?;
+        }
+        Ok(keys)
+    }
+
+    /// A fresh key for a new owner, or for one whose key was destroyed and who is looked at again.
+    fn new_key(
+        &mut self,
+        owner: &Owner,
+        lookup: &[u8; 32],
+        row: Option<&OwnerRow>,
+    ) -> Result<SealingKey, KeysError> {
+        let tag = match row {
+            Some(row) => row.tag,
+            None => self.tag(owner)?,
+        };
+        let key = SubKey::generate()?;
+        let wrapped = self.wrap.seal(&tag, key.as_bytes())?;
+        match row {
+            Some(_) => self.store.replace_key(&tag, &wrapped, self.head(&tag)?.n + 1)?,
+            None => self.store.insert(lookup, &tag, &wrapped)?,
+        }
+        self.opening.remove(&tag);
+        Ok(SealingKey { tag, key })
+    }
+
+    fn tag(&self, owner: &Owner) -> Result<[u8; 32], KeysError> {
+        let input = [self.tenant.as_bytes(), b"\0", owner.kind().as_bytes(), b"\0", owner.id().as_bytes()];
+        let output = self.vrf.output(&input.concat())?;
+        let (tag, _) = output.split_first_chunk().ok_or(KeysError::Damaged("a tag is cut short"))?;
+        Ok(*tag)
+    }
+
+    fn head(&self, tag: &[u8; 32]) -> Result<Head, KeysError> {
+        match self.newer.get(tag) {
+            Some(head) => Ok(*head),
+            None => Ok(self.store.by_tag(tag)?.map_or(Head { n: 0, leaf: Hash::ZERO }, |row| row.head)),
+        }
+    }
+
+    fn unwrap(&self, tag: &[u8; 32], wrapped: &[u8]) -> Result<SubKey, KeysError> {
+        let key = self
+            .wrap
+            .unseal(tag, wrapped)
+            .map_err(|_| KeysError::Damaged("an owner's key does not unwrap"))?;
+        Ok(SubKey::from_bytes(seed(&key)?))
+    }
+
+    /// Opens entry `index`: its class and, unless erased, its payload.
+    pub(crate) fn open_entry(&mut self, index: u64, entry: &[u8]) -> Result<(u8, Payload), KeysError> {
+        let damaged = |reason| KeysError::Envelope { index, reason };
+        let envelope = Envelope::parse(entry).map_err(damaged)?;
+        let Place { class, tag, n, .. } = envelope.place;
+        let key = match self.opening.get(&tag) {
+            Some(key) => key.clone(),
+            None => {
+                let row = self.store.by_tag(&tag)?.ok_or(KeysError::UnknownOwner { index })?;
+                let key = match row.wrapped {
+                    Some(wrapped) => OpeningKey::Live { key: self.unwrap(&tag, &wrapped)?, since: row.since },
+                    None => OpeningKey::Erased,
+                };
+                self.opening.insert(tag, key.clone());
+                key
+            }
+        };
+        match key {
+            OpeningKey::Live { key, since } if n >= since => {
+                Ok((class, Payload::Readable(envelope.open(&key).map_err(damaged)?)))
+            }
+            _ => Ok((class, Payload::Erased)),
+        }
+    }
+
+    /// Destroys an owner's key. `false` when there was none.
+    pub(crate) fn erase(&mut self, owner: &Owner) -> Result<bool, KeysError> {
+        if matches!(owner, Owner::Log) {
+            return Err(KeysError::NotErasable);
+        }
+        let lookup = self.lookup.hash(&[owner.kind().as_bytes(), b"\0", owner.id().as_bytes()]);
+        let Some(row) = self.store.by_lookup(&lookup)? else { return Ok(false) };
+        self.sealing.remove(&lookup);
+        self.opening.remove(&row.tag);
+        self.store.destroy_key(&row.tag)?;
+        Ok(row.wrapped.is_some())
+    }
+
+    /// Entries that the heads account for; after opening, those below it need not be caught up.
+    pub(crate) fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Takes note of a durable entry that was found at the start, and checks that it continues its chain.
+    pub(crate) fn catch_up(&mut self, index: u64, entry: &[u8]) -> Result<(), KeysError> {
+        assert_eq!(index, self.size, "entries are caught up in order");
+        let envelope = Envelope::parse(entry).map_err(|reason| KeysError::Envelope { index, reason })?;
+        let Place { tag, n, prev, .. } = envelope.place;
+        let head = match self.newer.get(&tag) {
+            Some(head) => *head,
+            None => self.store.by_tag(&tag)?.ok_or(KeysError::UnknownOwner { index })?.head,
+        };
+        if head.n + 1 != n || head.leaf != prev {
+            return Err(KeysError::BrokenChain { index });
+        }
+        self.newer.insert(tag, Head { n, leaf: Hash::leaf(entry) });
+        self.size += 1;
+        Ok(())
+    }
+
+    /// Stores the heads of all durable entries in one transaction, so that memory holds recent ones only. A
+    /// crash before leaves older heads with their own size, from which the next start catches up.
+    pub(crate) fn save_heads(&mut self) -> Result<(), KeysError> {
+        if self.newer.is_empty() {
+            return Ok(());
+        }
+        self.store.begin()?;
+        for (tag, head) in &self.newer {
+            self.store.set_head(tag, *head)?;
+        }
+        self.store.set_heads_at(self.size)?;
+        self.store.commit()?;
+        self.newer.clear();
+        Ok(())
+    }
+}
+
+const SIGNING_KEY: &str = "signing key";
+const VRF_KEY: &str = "vrf key";
+const TENANT: &str = "tenant";
+
+fn seed(bytes: &[u8]) -> Result<[u8; 32], KeysError> {
+    bytes.try_into().map_err(|_| KeysError::Damaged("a key is not 32 bytes long"))
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keys(masked)")
+    }
+}

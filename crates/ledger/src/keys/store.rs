@@ -1,0 +1,176 @@
+//! The tables of `keys.sqlite`.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, named_params, params};
+
+use super::{Head, KeysError};
+use crate::{
+    disk::{self},
+    hash::Hash,
+};
+
+/// `owners.key` is NULL once destroyed; `since` is the first n that the present key seals. A VRF tag and a
+/// keyed hash are 32 bytes, a wrapped key 24 + 32 + 16.
+const SCHEMA: &str = "
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+    CREATE TABLE owners (
+        tag BLOB PRIMARY KEY,
+        lookup BLOB NOT NULL UNIQUE,
+        key BLOB,
+        since INTEGER NOT NULL DEFAULT 1,
+        n INTEGER NOT NULL DEFAULT 0,
+        head BLOB NOT NULL DEFAULT (zeroblob(32))
+    ) STRICT, WITHOUT ROWID;
+";
+
+/// `PRAGMA application_id`: the ASCII bytes `zwky`. Set last, so a file without it was not finished.
+const APPLICATION_ID: i32 = 0x7a77_6b79;
+
+/// `PRAGMA user_version`: the version of the schema.
+const SCHEMA_VERSION: i32 = 1;
+
+const ORIGIN: &str = "origin";
+const HEADS_AT: &str = "heads at";
+
+pub(super) struct Store {
+    sqlite: Connection,
+}
+
+/// One owner.
+pub(super) struct OwnerRow {
+    pub(super) tag: [u8; 32],
+    pub(super) wrapped: Option<Vec<u8>>,
+    pub(super) since: u64,
+    pub(super) head: Head,
+}
+
+impl Store {
+    pub(super) fn create(path: &Path, origin: &str) -> Result<Store, KeysError> {
+        let store = Store::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        store.sqlite.execute_batch(SCHEMA)?;
+        store.set(ORIGIN, origin.as_bytes())?;
+        store.set_heads_at(0)?;
+        Ok(store)
+    }
+
+    pub(super) fn finish_creation(&self) -> Result<(), KeysError> {
+        self.sqlite.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+        self.sqlite.pragma_update(None, "application_id", APPLICATION_ID)?;
+        self.truncate_journal()
+    }
+
+    pub(super) fn open(path: &Path, origin: &str) -> Result<Store, KeysError> {
+        if !disk::exists(path)? {
+            return Err(KeysError::Damaged("it is missing"));
+        }
+        let store = Store::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let pragma = |name| store.sqlite.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+        if pragma("application_id")? != APPLICATION_ID || pragma("user_version")? != SCHEMA_VERSION {
+            return Err(KeysError::Damaged("not a finished key file of this version"));
+        }
+        let found = store.value(ORIGIN)?.ok_or(KeysError::Damaged("the origin is missing"))?;
+        if found != origin.as_bytes() {
+            return Err(KeysError::OtherOrigin(String::from_utf8_lossy(&found).into_owned()));
+        }
+        Ok(store)
+    }
+
+    fn connect(path: &Path, flags: OpenFlags) -> Result<Store, KeysError> {
+        let sqlite = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        sqlite.pragma_update(None, "secure_delete", true)?;
+        sqlite.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+        sqlite.pragma_update(None, "synchronous", "FULL")?;
+        Ok(Store { sqlite })
+    }
+
+    pub(super) fn begin(&self) -> Result<(), KeysError> {
+        Ok(self.sqlite.execute_batch("BEGIN IMMEDIATE")?)
+    }
+
+    pub(super) fn commit(&self) -> Result<(), KeysError> {
+        Ok(self.sqlite.execute_batch("COMMIT")?)
+    }
+
+    pub(super) fn value(&self, name: &str) -> Result<Option<Vec<u8>>, KeysError> {
+        let mut select = self.sqlite.prepare_cached("SELECT value FROM meta WHERE name = ?1")?;
+        Ok(select.query_row([name], |row| row.get(0)).optional()?)
+    }
+
+    pub(super) fn set(&self, name: &str, value: &[u8]) -> Result<(), KeysError> {
+        let mut upsert = self.sqlite.prepare_cached(
+            "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value",
+        )?;
+        upsert.execute(params![name, value])?;
+        Ok(())
+    }
+
+    pub(super) fn heads_at(&self) -> Result<u64, KeysError> {
+        let stored = self.value(HEADS_AT)?.and_then(|bytes| bytes.try_into().ok());
+        stored.map(u64::from_be_bytes).ok_or(KeysError::Damaged("the size of the heads is missing"))
+    }
+
+    pub(super) fn set_heads_at(&self, size: u64) -> Result<(), KeysError> {
+        self.set(HEADS_AT, &size.to_be_bytes())
+    }
+
+    pub(super) fn by_lookup(&self, lookup: &[u8; 32]) -> Result<Option<OwnerRow>, KeysError> {
+        self.owner("SELECT tag, key, since, n, head FROM owners WHERE lookup = ?1", lookup)
+    }
+
+    pub(super) fn by_tag(&self, tag: &[u8; 32]) -> Result<Option<OwnerRow>, KeysError> {
+        self.owner("SELECT tag, key, since, n, head FROM owners WHERE tag = ?1", tag)
+    }
+
+    fn owner(&self, select: &str, by: &[u8; 32]) -> Result<Option<OwnerRow>, KeysError> {
+        Ok(self.sqlite.prepare_cached(select)?.query_row([by], read_owner).optional()?)
+    }
+
+    pub(super) fn insert(&self, lookup: &[u8; 32], tag: &[u8; 32], wrapped: &[u8]) -> Result<(), KeysError> {
+        let mut insert =
+            self.sqlite.prepare_cached("INSERT INTO owners (lookup, tag, key) VALUES (?1, ?2, ?3)")?;
+        insert.execute(params![lookup, tag, wrapped])?;
+        Ok(())
+    }
+
+    pub(super) fn replace_key(&self, tag: &[u8; 32], wrapped: &[u8], since: u64) -> Result<(), KeysError> {
+        let mut update =
+            self.sqlite.prepare_cached("UPDATE owners SET key = :key, since = :since WHERE tag = :tag")?;
+        update.execute(named_params! {":key": wrapped, ":since": since.cast_signed(), ":tag": tag})?;
+        Ok(())
+    }
+
+    pub(super) fn set_head(&self, tag: &[u8; 32], head: Head) -> Result<(), KeysError> {
+        let mut update =
+            self.sqlite.prepare_cached("UPDATE owners SET n = :n, head = :head WHERE tag = :tag")?;
+        update.execute(
+            named_params! {":n": head.n.cast_signed(), ":head": head.leaf.as_bytes(), ":tag": tag},
+        )?;
+        Ok(())
+    }
+
+    /// A crash between the two steps leaves the key destroyed in the table, and an old page in the journal,
+    /// which SQLite folds in and resets at the next opening.
+    pub(super) fn destroy_key(&self, tag: &[u8; 32]) -> Result<(), KeysError> {
+        self.sqlite.execute("UPDATE owners SET key = NULL WHERE tag = ?1", [tag])?;
+        self.truncate_journal()
+    }
+
+    fn truncate_journal(&self) -> Result<(), KeysError> {
+        let busy: i32 =
+            self.sqlite.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get("busy"))?;
+        if busy != 0 {
+            return Err(KeysError::Damaged("another process has it open"));
+        }
+        Ok(())
+    }
+}
+
+fn read_owner(row: &Row<'_>) -> rusqlite::Result<OwnerRow> {
+    Ok(OwnerRow {
+        tag: row.get(0)?,
+        wrapped: row.get(1)?,
+        since: row.get::<_, i64>(2)?.cast_unsigned(),
+        head: Head { n: row.get::<_, i64>(3)?.cast_unsigned(), leaf: Hash::new(row.get(4)?) },
+    })
+}

@@ -1,0 +1,216 @@
+//! Creating a ledger, and opening one after checking what is there.
+
+use std::{
+    convert::Infallible,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    sync::{Arc, Condvar, Mutex, OnceLock, PoisonError, atomic::AtomicU64},
+    thread,
+};
+
+use super::{Handle, Ledger, Shared};
+use crate::{
+    Checkpoint, Config, ConfigError, DiskError, Hash, KeysError, MasterKey, PublishError, RecoveryError,
+    ReplayError, VerifyingKey, disk,
+    disk::Staging,
+    keys::Keys,
+    publish::{Publisher, Signed},
+    queue::Queue,
+    replay,
+    sync::lock,
+    verify::{Directory, VerifyError, check_root, parse_signed},
+    wal::{Reader, Segments, recover},
+    writer,
+};
+
+/// Why a ledger was not created.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateError {
+    /// The configuration cannot work.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// Something is there already.
+    #[error(
+        "`{}` is there already: choose another directory, or remove this one if an earlier creation was interrupted",
+        .0.display()
+    )]
+    Exists(PathBuf),
+    /// The file system refused.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// The keys could not be written.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+}
+
+/// Why a ledger was not opened. What is damaged was left as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The configuration cannot work.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// There is none.
+    #[error("`{}` holds no ledger: create one, or correct the path", .0.display())]
+    NoLedger(PathBuf),
+    /// A process has it open.
+    #[error("`{}` is held by another process: a ledger can be open only once", .0.display())]
+    Locked(PathBuf),
+    /// The file system refused.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// Wrong master key, other origin, or keys that do not belong to the log.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    /// The checkpoint or the tiles at the right edge are wrong.
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
+    /// The write-ahead log is damaged.
+    #[error(transparent)]
+    Log(#[from] RecoveryError),
+    /// Entries cannot be read back.
+    #[error(transparent)]
+    Replay(#[from] ReplayError),
+    /// What a crash left committed could not be integrated.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// The operating system gave no thread.
+    #[error("cannot start a thread: {0}")]
+    Thread(std::io::Error),
+}
+
+/// The checkpoint comes last: without it there is no ledger yet. A crash before leaves a directory that
+/// neither opens nor is overwritten.
+pub(super) fn create(config: &Config, master: &MasterKey) -> Result<VerifyingKey, CreateError> {
+    config.check()?;
+    let paths = Paths::new(&config.dir);
+    for path in [&paths.keys, &paths.tiles, &paths.wal] {
+        if disk::exists(path)? {
+            return Err(CreateError::Exists(path.clone()));
+        }
+    }
+    for dir in [&config.dir, &paths.tiles, &paths.wal] {
+        disk::create_dir(dir)?;
+    }
+    let staging = Staging::open(paths.staging)?;
+    let (_, key) = Keys::create(&paths.keys, &config.origin, &config.tenant, master)?;
+    Segments::new(paths.wal, &config.origin).create(0, &staging)?;
+    let empty = Checkpoint { origin: config.origin.clone(), size: 0, root: Hash::empty_tree() };
+    let signed = Signed::new(empty, &key);
+    staging.replace(&paths.tiles.join("checkpoint"), &[signed.note.as_bytes()])?;
+    Ok(key.verifying_key().clone())
+}
+
+pub(super) fn open(config: Config, master: &MasterKey) -> Result<Ledger, OpenError> {
+    config.check()?;
+    let paths = Paths::new(&config.dir);
+    let no_ledger = || OpenError::NoLedger(config.dir.clone());
+    let checkpoint = paths.tiles.join("checkpoint");
+    if !disk::exists(&checkpoint)? {
+        return Err(no_ledger());
+    }
+    let lock_file = disk::lock(&paths.lock)?.ok_or_else(|| OpenError::Locked(paths.lock.clone()))?;
+    let (keys, key) = Keys::open(&paths.keys, &config.origin, &config.tenant, master)?;
+    let note = disk::read(&checkpoint)?.ok_or_else(no_ledger)?;
+    let note = String::from_utf8_lossy(&note).into_owned();
+    let checkpoint = parse_signed(&note, key.verifying_key())?;
+    let store = Directory::new(paths.tiles.clone());
+    check_root(&store, &checkpoint)?;
+    let segments = Segments::new(paths.wal, &config.origin);
+    let recovered = recover(&segments, checkpoint.size)?;
+    let size = recovered.end();
+    if keys.size() > size {
+        return Err(KeysError::Ahead { heads_at: keys.size(), size }.into());
+    }
+    // From here on things change: everything that could be checked was.
+    let staging = Staging::open(paths.staging)?;
+    let log = recovered.into_writer(staging.clone())?;
+    let verifying_key = key.verifying_key().clone();
+    let last = Signed { checkpoint, note };
+    let reader = Reader::open(segments.clone())?;
+    let mut publisher = Publisher::new(paths.tiles, staging.clone(), reader, key, last);
+    let published = publisher.publish(size)?.clone();
+    let mut keys = keys;
+    catch_up(&mut keys, &store, &published.checkpoint)?;
+    segments.prune(size)?;
+    let shared = Arc::new(Shared {
+        queue: Queue::new(config.queue),
+        durable: AtomicU64::new(size),
+        vrf_key: keys.vrf_public(),
+        keys: Mutex::new(keys),
+        publisher: Mutex::new(publisher),
+        published: Mutex::new(published),
+        failure: OnceLock::new(),
+        closing: Mutex::new(false),
+        wake_publisher: Condvar::new(),
+        snapshot_key: master.derive("snapshot", &config.origin),
+        config,
+        verifying_key,
+        staging,
+        segments,
+        _lock: lock_file,
+    });
+    start(shared, log)
+}
+
+/// Brings the owners' heads up to date with entries that were committed after they were last stored.
+fn catch_up(keys: &mut Keys, store: &Directory, checkpoint: &Checkpoint) -> Result<(), OpenError> {
+    let from = keys.size();
+    let outcome = replay::bundles(store, checkpoint, from, |first, entries| {
+        for (index, entry) in (first..).zip(&entries).filter(|(index, _)| *index >= from) {
+            keys.catch_up(index, entry)?;
+        }
+        Ok(ControlFlow::<Infallible>::Continue(()))
+    });
+    let ControlFlow::Continue(()) = outcome?;
+    Ok(keys.save_heads()?)
+}
+
+fn start(shared: Arc<Shared>, log: crate::wal::Writer) -> Result<Ledger, OpenError> {
+    let handle = Arc::new(Handle { shared: Arc::clone(&shared), threads: Mutex::default() });
+    let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(work).map_err(OpenError::Thread)?;
+        lock(&handle.threads).push(thread);
+        Ok::<_, OpenError>(())
+    };
+    let for_writer = Arc::clone(&shared);
+    spawn("ledger-writer", Box::new(move || writer::run(&for_writer, log)))?;
+    spawn("ledger-publisher", Box::new(move || publish_regularly(&shared)))?;
+    Ok(Ledger { handle })
+}
+
+fn publish_regularly(shared: &Shared) {
+    let mut closing = lock(&shared.closing);
+    while !*closing {
+        let woken = shared.wake_publisher.wait_timeout(closing, shared.config.publish_every);
+        let (guard, timeout) = woken.unwrap_or_else(PoisonError::into_inner);
+        closing = guard;
+        if timeout.timed_out() && !*closing {
+            drop(closing);
+            if shared.publish().is_err() {
+                // It has marked the ledger as stopped.
+                return;
+            }
+            closing = lock(&shared.closing);
+        }
+    }
+}
+
+struct Paths {
+    tiles: PathBuf,
+    wal: PathBuf,
+    keys: PathBuf,
+    staging: PathBuf,
+    lock: PathBuf,
+}
+
+impl Paths {
+    fn new(dir: &Path) -> Paths {
+        Paths {
+            tiles: dir.join("tiles"),
+            wal: dir.join("wal"),
+            keys: dir.join("keys.sqlite"),
+            staging: dir.join("staging"),
+            lock: dir.join("LOCK"),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+mod append;
+mod erase;
+mod refuse;
+mod restart;
+mod snapshot;

@@ -1,0 +1,74 @@
+//! The writer thread: leader of group commit. Everything that has arrived becomes one frame and one fsync.
+
+use std::sync::{Arc, atomic::Ordering};
+
+use crate::{
+    KeysError, bundle,
+    disk::DiskError,
+    keys::Sealed,
+    ledger::Shared,
+    queue::{BatchLimit, Job},
+    sync::lock,
+    wal::{MAX_FRAME_PAYLOAD, Writer},
+};
+
+/// A sealed draft is at most [`SEALED_EXTRA`] bytes longer than its payload, so a batch fits into a frame.
+const LIMIT: BatchLimit = BatchLimit { drafts: 512, bytes: MAX_FRAME_PAYLOAD - 512 * SEALED_EXTRA };
+
+/// Envelope header, salt, authentication tag, and the length prefix: 180 bytes, rounded up.
+const SEALED_EXTRA: usize = 256;
+
+#[derive(Debug, thiserror::Error)]
+enum WriteError {
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+}
+
+/// Runs until the queue is closed and empty, or until something fails.
+pub(crate) fn run(shared: &Arc<Shared>, mut log: Writer) {
+    // Should this thread ever panic, nobody may wait for it or go on without it.
+    let guard = StopOnPanic(shared);
+    while let Some(jobs) = shared.queue.take(LIMIT) {
+        if let Err(error) = commit(shared, &mut log, jobs) {
+            shared.fail(&error.to_string());
+            return;
+        }
+    }
+    drop(guard);
+}
+
+struct StopOnPanic<'a>(&'a Shared);
+
+impl Drop for StopOnPanic<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.fail("the writer panicked");
+        }
+    }
+}
+
+/// Keys, then the log, then the answers, in this order. Jobs of a failed batch are dropped unanswered, which
+/// tells the appenders that the ledger has stopped.
+fn commit(shared: &Shared, log: &mut Writer, jobs: Vec<Job>) -> Result<(), WriteError> {
+    let drafts = jobs.iter().map(|job| (&job.draft.owner, job.draft.class, job.draft.payload.as_slice()));
+    // The lock is not held across the log's fsync: readers and publication go on meanwhile.
+    let sealed = lock(&shared.keys).seal(drafts)?;
+    let first = log.next();
+    let mut payload = Vec::new();
+    sealed.iter().for_each(|sealed| bundle::push(&mut payload, &sealed.entry));
+    log.append(&payload, sealed.len() as u64)?;
+    mark_durable(shared, &sealed, log.next());
+    for ((job, sealed), index) in jobs.into_iter().zip(&sealed).zip(first..) {
+        job.commit(index, sealed.leaf());
+    }
+    Ok(())
+}
+
+/// Both under one lock: whoever holds it sees heads of exactly the durable entries.
+fn mark_durable(shared: &Shared, sealed: &[Sealed], size: u64) {
+    let mut keys = lock(&shared.keys);
+    keys.committed(sealed);
+    shared.durable.store(size, Ordering::Release);
+}

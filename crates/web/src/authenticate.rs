@@ -1,0 +1,110 @@
+//! Principal: who calls. Wrapped around every route, so that a new route is closed until somebody lists it as public.
+
+use access::{
+    event::Called,
+    principal::{Presented, Principal, Unauthenticated},
+};
+use axum::{
+    extract::{FromRequestParts, MatchedPath, Request, State},
+    http::{HeaderValue, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    app::App,
+    problem::{Problem, ProblemKind},
+    routes::PUBLIC,
+};
+
+/// The verified caller of a route that is not public.
+#[derive(Clone)]
+pub(crate) struct Caller(pub(crate) Principal);
+
+/// Marks an answer that the gate already recorded. Every other answer to a known principal is recorded as a call.
+#[derive(Clone, Copy)]
+pub(crate) struct Recorded;
+
+/// Lets public routes through, and others only with a principal; sees to it that each call leaves a record.
+pub(crate) async fn authenticate(State(app): State<App>, request: Request, next: Next) -> Response {
+    let started = (app.clock.monotonic)();
+    let route = request.extensions().get::<MatchedPath>().map_or(NO_ROUTE, MatchedPath::as_str).to_owned();
+    let mut response = if PUBLIC.contains(&route.as_str()) {
+        next.run(request).await
+    } else {
+        match principal(&app, presented(&request)).await {
+            Ok(principal) => answer(&app, &principal, &route, request, next).await,
+            Err(problem) => problem.into_response(),
+        }
+    };
+    let headers = response.headers_mut();
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    app.metrics.answered(&route, response.status(), (app.clock.monotonic)().saturating_sub(started));
+    response
+}
+
+/// Runs the handler in a task of its own: neither a panic nor a caller who hangs up keeps a call off the record.
+async fn answer(app: &App, by: &Principal, route: &str, mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(Caller(by.clone()));
+    let (app_there, by_there, route_there) = (app.clone(), by.clone(), route.to_owned());
+    let handler = tokio::spawn(async move {
+        let response = next.run(request).await;
+        recorded(&app_there, &by_there, &route_there, response).await
+    });
+    match handler.await {
+        Ok(response) => response,
+        Err(_) => {
+            let problem = Problem::new(ProblemKind::Internal, "the gate failed to answer");
+            recorded(app, by, route, problem.into_response()).await
+        }
+    }
+}
+
+/// An answer to a known principal goes out only after something on the ledger tells of the call.
+async fn recorded(app: &App, by: &Principal, route: &str, response: Response) -> Response {
+    if response.extensions().get::<Recorded>().is_some() {
+        return response;
+    }
+    let called = Called { route: route.to_owned(), status: response.status().as_u16() };
+    match app.gate.record_call(by, app.now(), called).await {
+        Ok(()) => response,
+        Err(error) => Problem::from(error).into_response(),
+    }
+}
+
+async fn principal(app: &App, token: Option<Presented>) -> Result<Principal, Problem> {
+    let token = token.ok_or_else(unauthenticated)?;
+    if let Some(principal) = app.gate.recall(&token) {
+        return Ok(principal);
+    }
+    let gate = app.gate.clone();
+    // Of several first calls that came at once, only one pays for the hash.
+    let verified = app.hash(move || gate.recall(&token).map_or_else(|| gate.verify(&token), Ok)).await;
+    match verified {
+        Some(answer) => answer.map_err(|_| unauthenticated()),
+        None => Err(Problem::new(ProblemKind::Internal, "the token could not be verified")),
+    }
+}
+
+fn presented(request: &Request) -> Option<Presented> {
+    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("bearer") { Presented::parse(token.trim()).ok() } else { None }
+}
+
+fn unauthenticated() -> Problem {
+    Problem::new(ProblemKind::Unauthenticated, Unauthenticated.to_string())
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        // Absent only on a public route, whose handler then has no business to ask.
+        parts.extensions.get::<Self>().cloned().ok_or_else(unauthenticated)
+    }
+}
+
+/// Stands for the path of a request that no route matches: a path may hold anything.
+const NO_ROUTE: &str = "(none)";

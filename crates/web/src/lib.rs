@@ -1,0 +1,21 @@
+//! Front door: the HTTP API. It turns bytes into questions for [`access::Gate`] and its answers into bytes. Not in
+//! here: any rule about who may see what, SQL, and the ledger's format.
+//!
+//! ```text
+//! bytes ─► authenticate ─► handler ─► Gate ─► answer or Problem ─► recorded? ─► bytes
+//! ```
+//!
+//! Every route is in [`routes`]; each is either on the list of public ones or answered only to a known principal, and
+//! then leaves a record: the gate's own, or that of the call.
+
+mod api;
+mod app;
+mod authenticate;
+mod extract;
+mod metrics;
+mod problem;
+mod routes;
+
+pub use app::{App, Clock};
+pub use problem::{Problem, ProblemKind};
+pub use routes::{PUBLIC, openapi, router};

@@ -1,0 +1,11 @@
+//! The HTTP API in front of a real gate over a real ledger in a temporary directory.
+
+mod attack;
+mod bad_input;
+mod bad_requests;
+mod coverage;
+mod flow;
+mod ledger_files;
+mod shop;
+mod wire;
+mod world;

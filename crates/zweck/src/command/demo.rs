@@ -1,0 +1,66 @@
+//! `zweck demo`: a simulated shop, its gate, and a short support day played against the gate's own HTTP API.
+
+mod api;
+mod shop;
+mod story;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::{Context as _, Result};
+
+use super::{runtime, say};
+use crate::{
+    cli,
+    wiring::{self, listen, open_gate, serve, shop_data},
+};
+
+pub(super) fn run(arguments: &cli::Demo) -> Result<ExitCode> {
+    let folder = Folder::create()?;
+    say(format_args!("A simulated shop in {}", folder.0.display()));
+    let shop = shop::open(&folder.0)?;
+    runtime()?.block_on(play(&shop, arguments))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn play(shop: &shop::Shop, arguments: &cli::Demo) -> Result<()> {
+    let (data, _) = shop_data(&shop.config).await?;
+    let gate = tokio::task::block_in_place(|| open_gate(&shop.config, data))?;
+    let listener = listen(arguments.listen).await?;
+    let base = format!("http://{}", listener.local_addr()?);
+    let (end, ended) = tokio::sync::oneshot::channel::<()>();
+    let server = tokio::spawn(serve(gate, listener, async {
+        // Told to end, or nobody is left to tell.
+        let _ = ended.await;
+    }));
+    let told = tokio::task::block_in_place(|| story::tell(shop, &base));
+    if told.is_ok() && !arguments.exit {
+        tokio::task::block_in_place(|| story::invite(shop, &base))?;
+        wiring::signalled().await;
+    }
+    // The server may have ended by itself; its own error then tells why.
+    let _ = end.send(());
+    server.await.context("the server")??;
+    told
+}
+
+/// The demo's own folder, gone when the demo is over.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn create() -> Result<Self> {
+        let entropy = crate::outside::entropy().context("the system has no random numbers")?;
+        let name: String = entropy.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let path = std::env::temp_dir().join(format!("zweck-demo-{name}"));
+        std::os::unix::fs::DirBuilderExt::mode(&mut std::fs::DirBuilder::new(), 0o700)
+            .create(&path)
+            .with_context(|| format!("cannot create `{}`", path.display()))?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // It is in the system's folder for temporary files: if it stays, the system clears it.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

@@ -1,0 +1,60 @@
+//! `zweck ledger create`: a new ledger with its keys. Never done by itself: a ledger that is suddenly new has lost
+//! its past.
+
+use std::{
+    fs::OpenOptions,
+    io::{ErrorKind, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
+    path::Path,
+    process::ExitCode,
+};
+
+use anyhow::{Context as _, Result};
+use ledger::{Ledger, MasterKey, VerifyingKey};
+
+use super::say;
+use crate::{
+    cli,
+    config::{Config, MasterKeySource},
+};
+
+pub(super) fn create(arguments: &cli::Config) -> Result<ExitCode> {
+    let config = Config::load(&arguments.config)?;
+    let key = new_ledger(&config)?;
+    say(format_args!("created the ledger `{}` in `{}`", config.ledger.origin, config.ledger.dir.display()));
+    say("anybody can verify it with this key; publish it where you cannot quietly change it:");
+    say(format_args!("  {key}"));
+    if let MasterKeySource::File(path) = &config.master_key {
+        say(format_args!("its master key is in `{}`: back it up, apart from the ledger", path.display()));
+    }
+    say("next: zweck token --service admin --scopes tokens");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Creates the ledger, and its master key unless there is one.
+pub(super) fn new_ledger(config: &Config) -> Result<VerifyingKey> {
+    let key = match &config.master_key {
+        MasterKeySource::File(path) => match new_key(path)? {
+            Some(key) => key,
+            None => config.master_key.read()?,
+        },
+        MasterKeySource::Environment(_) => config.master_key.read()?,
+    };
+    let dir = config.ledger.dir.display();
+    Ledger::create(&config.ledger, &key).with_context(|| format!("cannot create the ledger in `{dir}`"))
+}
+
+/// Writes a new master key, unless the file exists.
+fn new_key(path: &Path) -> Result<Option<MasterKey>> {
+    let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    let mut file = match opened {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(None),
+        Err(error) => return Err(error).with_context(|| format!("cannot create the master key `{}`", path.display())),
+    };
+    let key = MasterKey::generate()?;
+    let text = key.to_hex();
+    let written = writeln!(file, "{}", text.as_str()).and_then(|()| file.sync_all());
+    written.with_context(|| format!("cannot write the master key `{}`", path.display()))?;
+    Ok(Some(key))
+}

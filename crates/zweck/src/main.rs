@@ -1,0 +1,25 @@
+//! The one binary: command line, configuration, wiring, and the only place that reads the clock, the environment and
+//! the system's randomness. Not in here: any rule of the gate, SQL, HTTP routes, or the ledger's format.
+
+mod cli;
+mod command;
+mod config;
+mod data;
+mod outside;
+mod verifier;
+mod wiring;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    match command::run(cli.command) {
+        Ok(code) => code,
+        Err(error) => {
+            command::complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

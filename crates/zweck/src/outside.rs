@@ -1,0 +1,36 @@
+//! The outside world: clocks, randomness, environment. Everything else is told what these say.
+
+use std::{sync::OnceLock, time::{Duration, Instant, SystemTime}};
+
+use access::Timestamp;
+use web::Clock;
+
+/// The clocks of this process.
+pub(crate) const CLOCK: Clock = Clock { now, monotonic };
+
+/// The time of day.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+pub(crate) fn now() -> Timestamp {
+    let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_millis(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Time since the first call.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+fn monotonic() -> Duration {
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed()
+}
+
+/// Fresh random bytes; nothing if the system has none to give.
+pub(crate) fn entropy() -> Option<[u8; 40]> {
+    let mut bytes = [0; 40];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// An environment variable; nothing if it is not set or not UTF-8.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+pub(crate) fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}

@@ -1,0 +1,140 @@
+//! Puts the parts together: the customers' database, the ledger, the gate, the HTTP API.
+
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
+
+use access::{Gate, Policies};
+use anyhow::{Context as _, Result, bail};
+use ledger::Ledger;
+use source::{
+    check::{self, Finding, Severity},
+    connect::Source,
+};
+use tokio::net::TcpListener;
+use web::App;
+
+use crate::{
+    config::Config,
+    data::ShopData,
+    outside::{CLOCK, entropy, now},
+};
+
+/// Opens the customers' database and compares it with the mapping. Errors end it; the rest is for the log.
+pub(crate) async fn shop_data(config: &Config) -> Result<(ShopData, Vec<Finding>)> {
+    let source = Source::connect(&config.address, config.settings).await.context("the customers' database")?;
+    let schema = source.schema().await.context("the customers' database")?;
+    let findings = check::against(&config.mapping, &schema);
+    let errors: Vec<_> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+    if !errors.is_empty() {
+        let lines: Vec<_> = errors.iter().map(ToString::to_string).collect();
+        bail!("the mapping does not fit the database; mend it and try `zweck check`\n{}", lines.join("\n"));
+    }
+    let plans = source.plans(&config.mapping, &schema, &config.classes)?;
+    Ok((ShopData { source, plans }, findings))
+}
+
+/// Opens the ledger that the configuration names.
+pub(crate) fn open_ledger(config: &Config) -> Result<Ledger> {
+    let key = config.master_key.read()?;
+    let dir = config.ledger.dir.display();
+    Ledger::open(config.ledger.clone(), &key).with_context(|| format!("the ledger in `{dir}`"))
+}
+
+/// Opens the gate.
+pub(crate) fn open_gate(config: &Config, data: ShopData) -> Result<Gate> {
+    let purposes = config.purposes()?;
+    let policies = Policies::load(&config.policies, &purposes)?;
+    Ok(Gate::open(open_ledger(config)?, policies, purposes, data, now())?)
+}
+
+/// Serves until `stop` resolves or the ledger can no longer record, then writes a snapshot and closes the ledger.
+pub(crate) async fn serve(gate: Gate, listener: TcpListener, stop: impl Future<Output = ()> + Send) -> Result<()> {
+    let gate = Arc::new(gate);
+    let router = web::router(App::new(gate.clone(), CLOCK, entropy));
+    let (ending, ended) = tokio::sync::watch::channel(false);
+    let mut ended_for_server = ended.clone();
+    let shutdown = async move {
+        // An error means that the sender is gone, which ends the server as well.
+        let _ = ended_for_server.wait_for(|ended| *ended).await;
+    };
+    let mut server = tokio::spawn(axum::serve(listener, router).with_graceful_shutdown(shutdown).into_future());
+    let keeper = tokio::spawn(keep_snapshots(gate.clone(), ended));
+    let outcome = tokio::select! {
+        () = stop => Ok(()),
+        reason = ledger_failure(&gate) => Err(reason),
+        ended = &mut server => Err(anyhow::anyhow!("the server ended by itself: {ended:?}")),
+    };
+    ending.send_replace(true);
+    // Calls in flight get a moment; a caller who holds a connection open must not keep the ledger locked.
+    let _ = tokio::time::timeout(GRACE, server).await;
+    keeper.await.context("the snapshot keeper")?;
+    outcome?;
+    close(gate).await
+}
+
+/// Binds the address to serve on.
+pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on `{address}`; choose another address with `--listen`"))
+}
+
+/// Resolves when the operator or the system asks the process to end.
+pub(crate) async fn signalled() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) {
+        (Ok(mut interrupt), Ok(mut terminate)) => {
+            tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        }
+        // Without handlers a signal ends the process at once, and recovery does the rest.
+        _ => std::future::pending().await,
+    }
+}
+
+async fn ledger_failure(gate: &Gate) -> anyhow::Error {
+    loop {
+        if let Some(reason) = gate.ledger().failed() {
+            return anyhow::anyhow!("the ledger has stopped, so nothing can be shown any more: {reason}");
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+/// Writes a snapshot whenever enough has happened that a restart without one would be slow.
+async fn keep_snapshots(gate: Arc<Gate>, mut ended: tokio::sync::watch::Receiver<bool>) {
+    let mut covered = gate.ledger().size();
+    loop {
+        tokio::select! {
+            _ = ended.wait_for(|ended| *ended) => return,
+            () = tokio::time::sleep(SNAPSHOT_CHECK) => {}
+        }
+        if gate.ledger().size().saturating_sub(covered) < SNAPSHOT_EVERY {
+            continue;
+        }
+        covered = gate.ledger().size();
+        write_snapshot(gate.clone()).await;
+    }
+}
+
+async fn write_snapshot(gate: Arc<Gate>) {
+    let written = tokio::task::spawn_blocking(move || gate.snapshot()).await;
+    match written {
+        Ok(Ok(size)) => tracing::info!(size, "snapshot written"),
+        Ok(Err(error)) => tracing::warn!(%error, "no snapshot; the next start reads the ledger from an older one"),
+        Err(error) => tracing::warn!(%error, "no snapshot"),
+    }
+}
+
+async fn close(gate: Arc<Gate>) -> Result<()> {
+    write_snapshot(gate.clone()).await;
+    // A caller that hung on past the grace still holds the gate: the ledger is then closed by the end of the process.
+    let Some(gate) = Arc::into_inner(gate) else {
+        tracing::warn!("a call was still running; the ledger recovers at the next start");
+        return Ok(());
+    };
+    tokio::task::spawn_blocking(move || gate.close()).await.context("closing the ledger")??;
+    Ok(())
+}
+
+const GRACE: Duration = Duration::from_secs(5);
+const SNAPSHOT_CHECK: Duration = Duration::from_secs(30);
+const SNAPSHOT_EVERY: u64 = 50_000;
