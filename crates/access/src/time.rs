@@ -59,7 +59,7 @@ impl FromStr for Timestamp {
     type Err = InvalidTime;
 
     fn from_str(text: &str) -> Result<Self, InvalidTime> {
-        jiff::Timestamp::from_str(text).map(|time| Self(time.as_millisecond())).map_err(|_| InvalidTime)
+        jiff::Timestamp::from_str(text).map(|time| Self::from_millis(time.as_millisecond())).map_err(|_| InvalidTime)
     }
 }
 
@@ -76,6 +76,6 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
-// The range of `jiff::Timestamp`, in milliseconds.
+// What `jiff::Timestamp::from_millisecond` takes.
 const MIN: i64 = -377_705_023_201_000;
-const MAX: i64 = 253_402_207_200_999;
+const MAX: i64 = 253_402_207_200_000;

@@ -62,7 +62,9 @@ pub enum DraftError {
         tables: Vec<TableName>,
     },
     /// A subject needs an id.
-    #[error("table `{table}` has no key that identifies a subject; declare a primary key, or choose another table with `--subject TABLE`")]
+    #[error(
+        "table `{table}` has no key that identifies a subject; declare a primary key, or choose another table with `--subject TABLE`"
+    )]
     NoKey {
         /// The subject's table.
         table: TableName,

@@ -37,7 +37,9 @@ fn finish(mut schema: Schema) -> Schema {
     };
     for table in &mut schema.tables {
         table.foreign_keys.retain(exists);
-        table.foreign_keys.sort_by(|left, right| (&left.columns, &left.table).cmp(&(&right.columns, &right.table)));
+        table
+            .foreign_keys
+            .sort_by(|left, right| (&left.columns, &left.table).cmp(&(&right.columns, &right.table)));
         table.foreign_keys.dedup();
         drop_unreadable(table);
     }

@@ -39,7 +39,10 @@ impl App {
     }
 
     /// Makes or verifies a token when it is its turn. Nothing comes of it if the work panicked.
-    pub(crate) async fn hash<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    pub(crate) async fn hash<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
         // The turn lasts until the work is over, even if the caller hangs up.
         let turn = self.hasher.clone().acquire_owned().await.ok()?;
         let done = tokio::task::spawn_blocking(move || {

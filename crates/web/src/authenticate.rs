@@ -88,8 +88,10 @@ async fn principal(app: &App, token: Option<Presented>) -> Result<Principal, Pro
 }
 
 fn presented(request: &Request) -> Option<Presented> {
-    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
+    let mut values = request.headers().get_all(header::AUTHORIZATION).iter();
+    // Of two, a proxy may have checked the other one.
+    let (Some(value), None) = (values.next(), values.next()) else { return None };
+    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
     if scheme.eq_ignore_ascii_case("bearer") { Presented::parse(token.trim()).ok() } else { None }
 }
 

@@ -49,6 +49,10 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
             }
             Err(_) => return Err(Misfit::Malformed("the body broke off".to_owned()).into()),
         };
+        // Left to itself, serde takes an array as well, its items as the fields in order.
+        if !bytes.trim_ascii_start().starts_with(b"{") {
+            return Err(Misfit::Malformed("the body is not a JSON object".to_owned()).into());
+        }
         serde_json::from_slice(&bytes).map(Self).map_err(|error| Misfit::Malformed(describe(&error)).into())
     }
 }

@@ -27,7 +27,9 @@ pub(super) fn mapped(mapped: &MappedTable, table: &Table, schema: &Schema, findi
         && !matches!(column.kind, Kind::Time | Kind::Integer | Kind::Text)
     {
         let (name, sql_type) = (&table.name, &column.sql_type);
-        findings.warning(format!("`{name}.{newest}` is `newest` but has type `{sql_type}`; rows may come unordered"));
+        findings.warning(format!(
+            "`{name}.{newest}` is `newest` but has type `{sql_type}`; rows may come unordered"
+        ));
     }
     for (path, column) in &mapped.columns {
         if let Some((owner, found)) = target(mapped, table, path, schema, findings) {
@@ -65,7 +67,11 @@ pub(super) fn exists<'a>(
             Some(near) => format!("did you mean `{near}`?"),
             None => "remove it, or let the database role read it".to_owned(),
         };
-        findings.error(format!("`{}.{}`, in {place}, is not in the database; {help}", table.name, Part(column)));
+        findings.error(format!(
+            "`{}.{}`, in {place}, is not in the database; {help}",
+            table.name,
+            Part(column)
+        ));
     }
     found
 }
@@ -121,18 +127,24 @@ fn fits(table: &Table, path: &ColumnPath, column: &Column, mapped: &MappedColumn
     };
     if !mask_fits {
         let mask = mapped.mask.name();
-        findings.warning(format!("`{name}.{path}` has mask `{mask}`, which a `{sql_type}` cannot have; it will be hidden"));
+        findings.warning(format!(
+            "`{name}.{path}` has mask `{mask}`, which a `{sql_type}` cannot have; it will be hidden"
+        ));
     }
     let linkage_fits = match mapped.linkage {
         None => true,
         Some(Linkage::BirthDate) => textual || column.kind == Kind::Time,
-        Some(Linkage::Postcode | Linkage::Phone | Linkage::HouseNumber) => textual || column.kind == Kind::Integer,
+        Some(Linkage::Postcode | Linkage::Phone | Linkage::HouseNumber) => {
+            textual || column.kind == Kind::Integer
+        }
         Some(_) => textual,
     };
     if let Some(linkage) = mapped.linkage
         && !linkage_fits
     {
         let linkage = linkage.name();
-        findings.warning(format!("`{name}.{path}` has linkage `{linkage}`, but its type is `{sql_type}`; remove the linkage"));
+        findings.warning(format!(
+            "`{name}.{path}` has linkage `{linkage}`, but its type is `{sql_type}`; remove the linkage"
+        ));
     }
 }

@@ -25,7 +25,8 @@ pub(super) fn path(name: &TableName, mapped: &MappedTable, schema: &Schema, find
 pub(super) fn lookups(name: &TableName, mapped: &MappedTable, schema: &Schema, findings: &mut Findings) {
     for (hops, lookup) in &mapped.lookups {
         let Some((last, before)) = hops.split_last() else { continue };
-        let from = if before.is_empty() { Some(name) } else { mapped.lookups.get(before).map(|join| &join.table) };
+        let from =
+            if before.is_empty() { Some(name) } else { mapped.lookups.get(before).map(|join| &join.table) };
         let Some(from) = from else { continue };
         let step = Step {
             from: from.clone(),
@@ -38,7 +39,8 @@ pub(super) fn lookups(name: &TableName, mapped: &MappedTable, schema: &Schema, f
         let (Some(from), Some(to)) = sides else { continue };
         comparable(&step, from, to, &place, schema.dialect, findings);
         if !to.readable {
-            findings.error(format!("{place} leads to `{}`, which may not be read; grant SELECT on it", to.name));
+            findings
+                .error(format!("{place} leads to `{}`, which may not be read; grant SELECT on it", to.name));
         }
         if !to.is_unique(&lookup.references) {
             findings.warning(format!(
@@ -58,14 +60,7 @@ fn end<'a>(name: &TableName, place: &str, schema: &'a Schema, findings: &mut Fin
     table
 }
 
-fn comparable(
-    step: &Step,
-    from: &Table,
-    to: &Table,
-    place: &str,
-    dialect: Dialect,
-    findings: &mut Findings,
-) {
+fn comparable(step: &Step, from: &Table, to: &Table, place: &str, dialect: Dialect, findings: &mut Findings) {
     for (left, right) in step.columns.iter().zip(&step.references) {
         let left = columns::exists(from, left, place, findings);
         let right = columns::exists(to, right, place, findings);

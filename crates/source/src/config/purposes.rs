@@ -148,7 +148,9 @@ fn overlap(
     problems: &mut Vec<Problem>,
 ) {
     for (key, texts) in &section.mask {
-        let Some(shown) = key.get_ref().parse().ok().and_then(|name: TableName| show.get(&name)) else { continue };
+        let Some(shown) = key.get_ref().parse().ok().and_then(|name: TableName| show.get(&name)) else {
+            continue;
+        };
         for text in texts {
             if text.get_ref().parse().is_ok_and(|path: ColumnPath| shown.contains(&path)) {
                 let message = format!("purpose `{purpose}` both shows and masks `{text}` of table `{key}`");

@@ -1,7 +1,7 @@
 //! What a column is, by its name and type and the topic of its table; or why it stays hidden.
 
 use super::{
-    meaning::{Field, Guard, Reading, Sense, Topic, Use, column as read},
+    meaning::{self, Field, Guard, Reading, Sense, Topic, Use, column as read},
     words::{Word, words},
 };
 use crate::schema::{Column, Kind, Table};
@@ -63,13 +63,11 @@ pub(super) fn meaning(column: &Column, words: &[Word], topic: Option<Topic>, add
     if !reading.unknown.is_empty() {
         return Verdict::Hidden(format!("`{}` is not understood", reading.unknown.join(" ")));
     }
-    let usage = reading.senses.iter().find_map(|sense| match sense {
-        Sense::Use(usage) => Some(*usage),
-        _ => None,
-    });
     match field(&reading, words, column.kind, topic, address) {
-        Some(field) => Verdict::Is(field, usage),
-        None if words.last() == Some(&Word::Known("id".to_owned())) => Verdict::Hidden("identifier".to_owned()),
+        Some(field) => Verdict::Is(field, meaning::usage(words).filter(|_| field.is_addressed())),
+        None if words.last() == Some(&Word::Known("id".to_owned())) => {
+            Verdict::Hidden("identifier".to_owned())
+        }
         None => Verdict::Hidden("meaning unknown".to_owned()),
     }
 }
@@ -83,6 +81,11 @@ fn unshowable(column: &Column) -> Option<String> {
         Kind::Other => format!("type `{}`", column.sql_type),
         _ => return None,
     })
+}
+
+/// Whether the name alone keeps the column hidden.
+pub(super) fn is_guarded(words: &[Word], kind: Kind) -> bool {
+    guarded(&read(words), kind).is_some()
 }
 
 fn guarded(reading: &Reading, kind: Kind) -> Option<&'static str> {
@@ -106,7 +109,13 @@ fn guarded(reading: &Reading, kind: Kind) -> Option<&'static str> {
 }
 
 /// The field that the name's head means; specific meanings go before general ones.
-fn field(reading: &Reading, words: &[Word], kind: Kind, topic: Option<Topic>, address: bool) -> Option<Field> {
+fn field(
+    reading: &Reading,
+    words: &[Word],
+    kind: Kind,
+    topic: Option<Topic>,
+    address: bool,
+) -> Option<Field> {
     let topics: Vec<Topic> = reading
         .senses
         .iter()
@@ -146,9 +155,13 @@ fn in_context(field: Field, named: &[Topic], table: Option<Topic>) -> Option<Fie
     let about = named.iter().rev().find(|topic| **topic != Topic::Line).copied();
     match field {
         Field::FullName => match about.or(table)? {
-            Topic::Person | Topic::Address | Topic::Contact | Topic::Means | Topic::Order | Topic::Invoice | Topic::Shipment => {
-                Some(Field::FullName)
-            }
+            Topic::Person
+            | Topic::Address
+            | Topic::Contact
+            | Topic::Means
+            | Topic::Order
+            | Topic::Invoice
+            | Topic::Shipment => Some(Field::FullName),
             Topic::Item | Topic::Line => Some(Field::Title),
             Topic::Class => Some(Field::ItemClass),
             Topic::Device => Some(Field::Device),
@@ -157,11 +170,13 @@ fn in_context(field: Field, named: &[Topic], table: Option<Topic>) -> Option<Fie
         },
         Field::Title => match about.or(table)? {
             Topic::Person | Topic::Contact | Topic::Address => Some(Field::Salutation),
-            Topic::Ticket | Topic::Review => None,
+            Topic::Ticket | Topic::Review | Topic::Wishlist | Topic::Cart => None,
             _ => Some(Field::Title),
         },
         Field::Number if about == Some(Topic::Item) => Some(Field::ItemNumber),
-        Field::Number if about == Some(Topic::Person) || (about.is_none() && table == Some(Topic::Person)) => {
+        Field::Number
+            if about == Some(Topic::Person) || (about.is_none() && table == Some(Topic::Person)) =>
+        {
             Some(Field::PersonNumber)
         }
         other => Some(other),

@@ -60,7 +60,14 @@ impl Field {
         use Field as F;
         matches!(
             self,
-            F::GivenName | F::FamilyName | F::BirthDate | F::Email | F::Phone | F::Street | F::Postcode | F::Iban
+            F::GivenName
+                | F::FamilyName
+                | F::BirthDate
+                | F::Email
+                | F::Phone
+                | F::Street
+                | F::Postcode
+                | F::Iban
         )
     }
 
@@ -71,6 +78,12 @@ impl Field {
             self,
             F::Street | F::HouseNumber | F::AddressLine | F::Postcode | F::City | F::Region | F::Country
         )
+    }
+
+    /// Whether it says where something goes, or to whom.
+    pub(super) fn is_addressed(self) -> bool {
+        self.is_address()
+            || matches!(self, Self::FullName | Self::GivenName | Self::FamilyName | Self::Phone | Self::Email)
     }
 
     /// The DPV category in a table of that topic; `None` where the field says too little there.
@@ -84,7 +97,9 @@ impl Field {
 
     fn own_category(self) -> Option<&'static str> {
         Some(match self {
-            Self::GivenName | Self::FamilyName | Self::FullName | Self::OtherName | Self::AccountHolder => "pd:Name",
+            Self::GivenName | Self::FamilyName | Self::FullName | Self::OtherName | Self::AccountHolder => {
+                "pd:Name"
+            }
             Self::Salutation | Self::Gender => "pd:Gender",
             Self::Username => "pd:Username",
             Self::BirthDate => "pd:BirthDate",
@@ -125,9 +140,10 @@ impl Field {
     /// What is left of it where a purpose masks it.
     pub(super) fn mask(self, kind: Kind) -> Mask {
         match (self, kind) {
-            (Self::GivenName | Self::FamilyName | Self::FullName | Self::AccountHolder | Self::Email, Kind::Text) => {
-                Mask::Initial
-            }
+            (
+                Self::GivenName | Self::FamilyName | Self::FullName | Self::AccountHolder | Self::Email,
+                Kind::Text,
+            ) => Mask::Initial,
             (Self::Phone | Self::Iban | Self::AccountNumber, Kind::Text | Kind::Integer) => Mask::Last4,
             (Self::BirthDate, Kind::Text | Kind::Time) => Mask::Year,
             _ => Mask::Hidden,
@@ -158,16 +174,25 @@ impl Field {
         let number = matches!(kind, Kind::Integer | Kind::Float | Kind::Decimal);
         let text = matches!(kind, Kind::Text | Kind::Enum);
         match self {
-            F::Phone | F::Postcode | F::HouseNumber | F::CardEnd | F::ErrorCode | F::Version | F::AccountNumber | F::ItemNumber => {
-                text || kind == Kind::Integer
-            }
+            F::Phone
+            | F::Postcode
+            | F::HouseNumber
+            | F::CardEnd
+            | F::ErrorCode
+            | F::Version
+            | F::AccountNumber
+            | F::ItemNumber => text || kind == Kind::Integer,
             F::BirthDate => text || kind == Kind::Time,
             F::Moment | F::CardExpiry => text || kind == Kind::Time || kind == Kind::Integer,
             F::Age | F::Quantity | F::Points => number,
             F::Duration => number || text,
             F::Amount | F::Price => number || kind == Kind::Text,
-            F::Number | F::PersonNumber | F::Tracking | F::Device => text || kind == Kind::Integer || kind == Kind::Uuid,
-            F::Status | F::Flag | F::Consent | F::Quality => text || matches!(kind, Kind::Boolean | Kind::Integer),
+            F::Number | F::PersonNumber | F::Tracking | F::Device => {
+                text || kind == Kind::Integer || kind == Kind::Uuid
+            }
+            F::Status | F::Flag | F::Consent | F::Quality => {
+                text || matches!(kind, Kind::Boolean | Kind::Integer)
+            }
             _ => text,
         }
     }

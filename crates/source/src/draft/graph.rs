@@ -20,7 +20,8 @@ const MOST_TIES: usize = 6;
 /// All shortest paths of every table that has one. The subject's own has none.
 pub(super) fn shortest(edges: &[Edge], subject: &TableName) -> BTreeMap<TableName, Vec<Vec<Step>>> {
     let mut found: BTreeMap<TableName, Vec<Vec<Step>>> = BTreeMap::new();
-    let mut frontier: BTreeMap<TableName, Vec<Vec<Step>>> = BTreeMap::from([(subject.clone(), vec![Vec::new()])]);
+    let mut frontier: BTreeMap<TableName, Vec<Vec<Step>>> =
+        BTreeMap::from([(subject.clone(), vec![Vec::new()])]);
     while !frontier.is_empty() {
         let mut next: BTreeMap<TableName, Vec<Vec<Step>>> = BTreeMap::new();
         let mut passable = BTreeSet::new();

@@ -1,11 +1,7 @@
 //! Joins that a database without foreign keys suggests by its names: `orders.customer_id` and `customers.id`,
 //! `bestellung.kundennr` and `kunde.kundennr`. They only ever become comments.
 
-use super::{
-    graph::Edge,
-    subject,
-    words::normal,
-};
+use super::{graph::Edge, subject, words::normal};
 use crate::{
     mapping::Step,
     schema::{Kind, Schema, Table, TableKind},
@@ -19,9 +15,9 @@ pub(super) fn edges(schema: &Schema) -> Vec<Edge> {
         for column in &table.columns {
             let taken = table.foreign_keys.iter().any(|key| key.columns.contains(&column.name));
             let name = normal(&column.name);
-            let mut fitting = parents
-                .iter()
-                .filter(|parent| parent.table.name != table.name && comparable(parent.kind, column.kind) && parent.fits(&name));
+            let mut fitting = parents.iter().filter(|parent| {
+                parent.table.name != table.name && comparable(parent.kind, column.kind) && parent.fits(&name)
+            });
             if taken {
                 continue;
             }
@@ -56,7 +52,8 @@ impl<'a> Parent<'a> {
         own.retain(|word| word != "table");
         let key = normal(column);
         let bare = matches!(key.as_slice(), [word] if word == "id" || word == "number");
-        let mut names: Vec<Vec<String>> = ["id", "number"].map(|last| [own.clone(), vec![last.to_owned()]].concat()).into();
+        let mut names: Vec<Vec<String>> =
+            ["id", "number"].map(|last| [own.clone(), vec![last.to_owned()]].concat()).into();
         if !bare && key.len() > 1 {
             names.push(key);
         }
@@ -65,7 +62,8 @@ impl<'a> Parent<'a> {
 
     fn fits(&self, name: &[String]) -> bool {
         self.names.iter().any(|wanted| {
-            wanted.len() == name.len() && wanted.iter().zip(name).all(|(left, right)| singular(left) == singular(right))
+            wanted.len() == name.len()
+                && wanted.iter().zip(name).all(|(left, right)| singular(left) == singular(right))
         })
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{
     columns::{self, Verdict},
-    meaning::{Field, Guard, Sense, Topic, Use, column as read},
+    meaning::{Field, Guard, Sense, Topic, Use, column as read, usage},
     roles::Assigned,
     words::{Word, normal, words},
 };
@@ -52,14 +52,24 @@ impl Lookups<'_> {
         table.foreign_keys.iter().chain(guessed.into_iter().flatten()).cloned().collect()
     }
 
-    fn walk(&self, table: &Table, hops: &[Hop], usage: Option<Use>, guesses: bool, reached: &mut Vec<Reached>) {
+    fn walk(
+        &self,
+        table: &Table,
+        hops: &[Hop],
+        usage: Option<Use>,
+        guesses: bool,
+        reached: &mut Vec<Reached>,
+    ) {
+        let is_subject = self.roles.get(&table.name).is_some_and(|assigned| assigned.role == Role::Subject);
         for key in self.keys(table, guesses) {
-            let (Some(parent), Some(assigned)) = (self.schema.table(&key.table), self.roles.get(&key.table)) else {
+            let (Some(parent), Some(assigned)) = (self.schema.table(&key.table), self.roles.get(&key.table))
+            else {
                 continue;
             };
             let shown = match assigned.role {
                 Role::Catalogue => true,
-                Role::Personal => assigned.topic == Some(Topic::Address) && hops.is_empty(),
+                // The subject's own addresses are shown as a table.
+                Role::Personal => assigned.topic == Some(Topic::Address) && hops.is_empty() && !is_subject,
                 _ => false,
             };
             let (Some(topic), Some(usage)) = (assigned.topic, usage_of(&key, usage)) else { continue };
@@ -86,7 +96,9 @@ impl Lookups<'_> {
         for (position, hop) in hops.iter().enumerate() {
             let Some(from) = at else { return };
             let keys = self.keys(from, guesses);
-            let Some(key) = keys.iter().find(|key| key.columns == hop.0 && key.table != from.name) else { return };
+            let Some(key) = keys.iter().find(|key| key.columns == hop.0 && key.table != from.name) else {
+                return;
+            };
             let before: Vec<Hop> = hops.iter().take(position + 1).cloned().collect();
             joins.insert(before, Lookup { table: key.table.clone(), references: key.references.clone() });
             at = self.schema.table(&key.table);
@@ -119,23 +131,30 @@ fn usage_of(key: &ForeignKey, before: Option<Use>) -> Option<Option<Use>> {
     let words: Vec<Word> = key.columns.iter().flat_map(|column| words(column)).collect();
     let reading = read(&words);
     let foreign = reading.senses.iter().any(|sense| {
-        matches!(sense, Sense::Guard(Guard::Staff | Guard::Someone | Guard::Secret) | Sense::Topic(Topic::Staff | Topic::Other))
+        matches!(
+            sense,
+            Sense::Guard(Guard::Staff | Guard::Someone | Guard::Secret)
+                | Sense::Topic(Topic::Staff | Topic::Other)
+        )
     });
-    let understood = reading.unknown.iter().all(|word| target.contains(word) || target.iter().any(|part| part.strip_suffix('s') == Some(word)));
+    let understood = reading
+        .unknown
+        .iter()
+        .all(|word| target.contains(word) || target.iter().any(|part| part.strip_suffix('s') == Some(word)));
     if foreign || !understood {
         return None;
     }
-    let usage = reading.senses.iter().find_map(|sense| match sense {
-        Sense::Use(usage) => Some(*usage),
-        _ => None,
-    });
-    Some(usage.or(before))
+    Some(usage(&words).or(before))
 }
 
 /// The columns of a parent row that say what it is.
 fn telling(table: &Table, topic: Topic, key: &ForeignKey) -> Vec<(String, Kind, Field)> {
     let as_label = |field: Field| {
-        label(table).filter(|(_, kind)| field.accepts(*kind)).map(|(column, kind)| (column, kind, field)).into_iter().collect()
+        label(table)
+            .filter(|(_, kind)| field.accepts(*kind))
+            .map(|(column, kind)| (column, kind, field))
+            .into_iter()
+            .collect()
     };
     match topic {
         Topic::Class => as_label(Field::ItemClass),
@@ -144,9 +163,12 @@ fn telling(table: &Table, topic: Topic, key: &ForeignKey) -> Vec<(String, Kind, 
         Topic::Country => as_label(Field::Country),
         Topic::Plan => as_label(Field::Plan),
         Topic::Kind => kind_field(table, key).map(as_label).unwrap_or_default(),
-        Topic::Item => meant(table, topic, |field| matches!(field, Field::Title | Field::ItemNumber | Field::ItemClass)),
+        Topic::Item => {
+            meant(table, topic, |field| matches!(field, Field::Title | Field::ItemNumber | Field::ItemClass))
+        }
         Topic::Address => meant(table, topic, |field| {
-            field.is_address() || matches!(field, Field::FullName | Field::GivenName | Field::FamilyName | Field::Phone)
+            field.is_address()
+                || matches!(field, Field::FullName | Field::GivenName | Field::FamilyName | Field::Phone)
         }),
         _ => Vec::new(),
     }
@@ -155,7 +177,8 @@ fn telling(table: &Table, topic: Topic, key: &ForeignKey) -> Vec<(String, Kind, 
 fn meant(table: &Table, topic: Topic, wanted: impl Fn(Field) -> bool) -> Vec<(String, Kind, Field)> {
     let address = columns::has_address(table);
     let words = columns::column_words(table);
-    let keyed = |column: &str| table.foreign_keys.iter().any(|key| key.columns.iter().any(|own| own == column));
+    let keyed =
+        |column: &str| table.foreign_keys.iter().any(|key| key.columns.iter().any(|own| own == column));
     let columns = table.columns.iter().zip(&words).filter(|(column, _)| !keyed(&column.name));
     columns
         .filter_map(|(column, words)| match columns::meaning(column, words, Some(topic), address) {

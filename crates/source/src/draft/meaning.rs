@@ -159,6 +159,14 @@ pub(super) fn table(words: &[Word]) -> Reading {
     read(words, &TABLE_PHRASES)
 }
 
+/// Whose address a column or key is about, or what for.
+pub(super) fn usage(words: &[Word]) -> Option<Use> {
+    words.iter().find_map(|word| {
+        let Word::Known(word) = word else { return None };
+        USES.iter().find(|(_, uses)| uses.split(" | ").any(|wanted| wanted == word)).map(|(usage, _)| *usage)
+    })
+}
+
 /// Every word of the phrases, for the dictionary.
 pub(super) fn phrase_words() -> BTreeSet<&'static str> {
     let fields = FIELDS.iter().flat_map(|(_, phrases)| phrases.split('|'));
@@ -212,7 +220,10 @@ fn read(words: &[Word], phrases: &[Phrase]) -> Reading {
         for start in 0..words.len() {
             let end = start + phrase.words.len();
             let (Some(part), Some(slots)) = (words.get(start..end), taken.get_mut(start..end)) else { break };
-            let fits = part.iter().zip(&phrase.words).all(|(word, wanted)| *word == Word::Known((*wanted).to_owned()));
+            let fits = part
+                .iter()
+                .zip(&phrase.words)
+                .all(|(word, wanted)| *word == Word::Known((*wanted).to_owned()));
             if fits && slots.iter().all(Option::is_none) {
                 slots.fill(Some((start, phrase.sense)));
             }
@@ -224,7 +235,12 @@ fn read(words: &[Word], phrases: &[Phrase]) -> Reading {
     Reading {
         senses: found.into_iter().map(|(_, sense)| sense).collect(),
         unknown: unknown.map(|(Word::Known(word) | Word::Unknown(word), _)| word.clone()).collect(),
-        head_known: taken.iter().rev().zip(words.iter().rev()).find(|(_, word)| !is_number(word)).is_some_and(|(slot, _)| slot.is_some()),
+        head_known: taken
+            .iter()
+            .rev()
+            .zip(words.iter().rev())
+            .find(|(_, word)| !is_number(word))
+            .is_some_and(|(slot, _)| slot.is_some()),
     }
 }
 

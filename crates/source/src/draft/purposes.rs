@@ -183,7 +183,11 @@ const TEMPLATES: [Template; 11] = [
             Pick(&[T::Line], &[COUNT, PRICE]),
             Pick(&[T::Means], &[CARD, &[F::Status, F::Flag]]),
         ],
-        mask: &[Pick(&[T::Person, T::Means, T::Payment], &[BANK]), Pick(&[T::Person], &[EMAIL, PHONE]), Pick(&[T::Line], &[ITEM])],
+        mask: &[
+            Pick(&[T::Person, T::Means, T::Payment], &[BANK]),
+            Pick(&[T::Person], &[EMAIL, PHONE]),
+            Pick(&[T::Line], &[ITEM]),
+        ],
         without: None,
     },
     Template {
@@ -198,7 +202,10 @@ const TEMPLATES: [Template; 11] = [
             Pick(&[T::Person], &[NAME, NUMBER, EMAIL, &[F::Username, F::Status, F::Flag]]),
             Pick(&[T::Login], &[&[F::Moment, F::Status, F::Flag]]),
         ],
-        mask: &[Pick(&[T::Person, T::Contact], &[PHONE, &[F::BirthDate]]), Pick(&[T::Person, T::Address], &[&[F::Postcode]])],
+        mask: &[
+            Pick(&[T::Person, T::Contact], &[PHONE, &[F::BirthDate]]),
+            Pick(&[T::Person, T::Address], &[&[F::Postcode]]),
+        ],
         without: None,
     },
     Template {
@@ -218,7 +225,11 @@ const TEMPLATES: [Template; 11] = [
             Pick(&[T::Login], &[USAGE, DEVICE, &[F::IpAddress]]),
             Pick(&[T::Device], &[DEVICE, &[F::Moment]]),
         ],
-        mask: &[Pick(&[T::Person, T::Means, T::Payment], &[BANK]), Pick(&[T::Person], &[&[F::BirthDate]]), Pick(&[T::Line], &[ITEM])],
+        mask: &[
+            Pick(&[T::Person, T::Means, T::Payment], &[BANK]),
+            Pick(&[T::Person], &[&[F::BirthDate]]),
+            Pick(&[T::Line], &[ITEM]),
+        ],
         without: None,
     },
     Template {
@@ -256,7 +267,11 @@ const TEMPLATES: [Template; 11] = [
             Pick(&[T::Login], &[USAGE, DEVICE]),
             Pick(&[T::Subscription], &[PLAN, &[F::Status, F::Flag, F::Moment]]),
         ],
-        mask: &[Pick(&[T::Person], &[EMAIL]), Pick(&[T::Viewing, T::Reading], &[ITEM]), Pick(&[T::Login], &[&[F::IpAddress]])],
+        mask: &[
+            Pick(&[T::Person], &[EMAIL]),
+            Pick(&[T::Viewing, T::Reading], &[ITEM]),
+            Pick(&[T::Login], &[&[F::IpAddress]]),
+        ],
         without: None,
     },
     Template {
@@ -286,7 +301,10 @@ const TEMPLATES: [Template; 11] = [
         minutes: 30,
         needs: &[T::Person],
         show: &[
-            Pick(&[T::Person], &[NAME, NUMBER, EMAIL, ADDRESS, &[F::Language, F::Consent, F::Status, F::Flag]]),
+            Pick(
+                &[T::Person],
+                &[NAME, NUMBER, EMAIL, ADDRESS, &[F::Language, F::Consent, F::Status, F::Flag]],
+            ),
             Pick(&[T::Address], &[NAME, ADDRESS]),
             Pick(&[T::Consent], &[&[F::Consent, F::Method, F::Status, F::Flag, F::Moment]]),
         ],

@@ -34,8 +34,8 @@ pub(super) fn assign(schema: &Schema, subject: &Subject) -> BTreeMap<TableName, 
     let children = child_edges(&facts);
     let ways = ways(&children, &facts, &subject.table);
     let mut roles = BTreeMap::new();
-    for (name, facts) in &facts {
-        roles.insert(name.clone(), by_way(name, facts, subject, ways.get(name)));
+    for (name, this) in &facts {
+        roles.insert(name.clone(), by_way(name, this, &facts, subject, ways.get(name)));
     }
     settle_rest(&facts, &mut roles);
     suggest(schema, &children, &facts, subject, &mut roles);
@@ -54,7 +54,9 @@ pub(super) fn is_staff(table: &Table) -> bool {
         .iter()
         .flat_map(|column| words(&column.name))
         .filter_map(|word| match word {
-            Word::Known(word) if ["hired", "salary", "manager", "department", "job", "shift"].contains(&word.as_str()) => {
+            Word::Known(word)
+                if ["hired", "salary", "manager", "department", "job", "shift"].contains(&word.as_str()) =>
+            {
                 Some(word)
             }
             _ => None,
@@ -88,7 +90,8 @@ impl<'a> Facts<'a> {
         let topic = if is_subject { Some(Topic::Person) } else { topic(table) };
         let personal = table.columns.iter().any(|column| {
             let senses = meaning::column(&words(&column.name)).senses;
-            let guarded = senses.iter().any(|sense| matches!(sense, Sense::Guard(guard) if *guard != Guard::Special));
+            let guarded =
+                senses.iter().any(|sense| matches!(sense, Sense::Guard(guard) if *guard != Guard::Special));
             let named = senses.contains(&Sense::Field(Field::FullName)) && topic == Some(Topic::Person);
             let is_personal = |sense: &Sense| matches!(sense, Sense::Field(field) if field.is_personal());
             !guarded && (named || senses.iter().any(is_personal))
@@ -119,7 +122,9 @@ fn child_edges(facts: &BTreeMap<TableName, Facts<'_>>) -> Vec<Edge> {
     let mut edges = Vec::new();
     for child in facts.values().filter(|facts| facts.ownable()) {
         for key in &child.table.foreign_keys {
-            let parent = facts.get(&key.table).filter(|parent| parent.ownable() && parent.table.name != child.table.name);
+            let parent = facts
+                .get(&key.table)
+                .filter(|parent| parent.ownable() && parent.table.name != child.table.name);
             if parent.is_some() {
                 edges.push(Edge { step: step(&child.table.name, key), passable: true, declared: true });
             }
@@ -157,8 +162,14 @@ fn ways(
         let Some(child) = facts.get(&holder) else { continue };
         for key in &child.table.foreign_keys {
             let Some(parent) = facts.get(&key.table) else { continue };
-            let particulars = matches!(parent.topic, Some(Topic::Person | Topic::Address | Topic::Contact | Topic::Means));
-            if !particulars || !parent.personal || !parent.ownable() || below.contains_key(&key.table) || key.table == holder {
+            let particulars =
+                matches!(parent.topic, Some(Topic::Person | Topic::Address | Topic::Contact | Topic::Means));
+            if !particulars
+                || !parent.personal
+                || !parent.ownable()
+                || below.contains_key(&key.table)
+                || key.table == holder
+            {
                 continue;
             }
             let person = parent.topic == Some(Topic::Person);
@@ -176,7 +187,23 @@ fn ways(
     found
 }
 
-fn by_way(name: &TableName, facts: &Facts<'_>, subject: &Subject, ways: Option<&Vec<Vec<Step>>>) -> Assigned {
+/// A table of people that a table of goods refers to: these may be their goods.
+fn owner<'a>(table: &'a Table, facts: &BTreeMap<TableName, Facts<'_>>) -> Option<&'a TableName> {
+    let people = |name: &&TableName| {
+        facts
+            .get(*name)
+            .is_some_and(|other| matches!(other.topic, Some(Topic::Person | Topic::Contact)) && !other.staff)
+    };
+    table.foreign_keys.iter().map(|key| &key.table).find(people)
+}
+
+fn by_way(
+    name: &TableName,
+    facts: &Facts<'_>,
+    all: &BTreeMap<TableName, Facts<'_>>,
+    subject: &Subject,
+    ways: Option<&Vec<Vec<Step>>>,
+) -> Assigned {
     let decided = |role: Role, why: &str| Assigned {
         role,
         path: Vec::new(),
@@ -205,10 +232,13 @@ fn by_way(name: &TableName, facts: &Facts<'_>, subject: &Subject, ways: Option<&
             let why = format!("{} equally short paths: choose one", tied.len());
             Assigned { suggested: tied.to_vec(), ..decided(Role::Unmapped, &why) }
         }
-        None if facts.topic.is_some_and(Topic::is_catalogue) => {
-            let owner = facts.table.foreign_keys.iter().any(|key| key.table == subject.table);
-            decided(Role::Catalogue, if owner { "its own reference to the subject is not followed" } else { "" })
-        }
+        None if facts.topic.is_some_and(Topic::is_catalogue) => match owner(facts.table, all) {
+            Some(owner) => {
+                let why = format!("refers to `{owner}`: whether it is theirs or the shop's is not plain");
+                decided(Role::Unmapped, &why)
+            }
+            None => decided(Role::Catalogue, ""),
+        },
         None if facts.topic == Some(Topic::Other) => decided(Role::Unmapped, "about suppliers"),
         None => decided(Role::Unmapped, "no foreign key leads to the subject"),
     }
@@ -220,7 +250,9 @@ fn settle_rest(facts: &BTreeMap<TableName, Facts<'_>>, roles: &mut BTreeMap<Tabl
     loop {
         let mut settled = Vec::new();
         for (name, this) in facts {
-            let candidate = this.usable && this.topic != Some(Topic::Other) && roles.get(name).is_some_and(open);
+            let settled_by_topic =
+                this.topic == Some(Topic::Other) || this.topic.is_some_and(Topic::is_catalogue);
+            let candidate = this.usable && !settled_by_topic && roles.get(name).is_some_and(open);
             if candidate && let Some(decision) = by_company(this, facts, roles) {
                 settled.push((name.clone(), decision));
             }
@@ -236,7 +268,10 @@ fn settle_rest(facts: &BTreeMap<TableName, Facts<'_>>, roles: &mut BTreeMap<Tabl
         }
     }
     for (name, assigned) in roles.iter_mut().filter(|(_, assigned)| open(assigned)) {
-        if facts.get(name).is_some_and(|this| this.usable && this.personal && this.topic != Some(Topic::Other)) {
+        if facts
+            .get(name)
+            .is_some_and(|this| this.usable && this.personal && this.topic != Some(Topic::Other))
+        {
             assigned.why = Some("holds personal data, but no foreign key leads to the subject".to_owned());
         }
     }
@@ -254,7 +289,8 @@ fn by_company(
     let refers = |other: &&Facts<'_>| {
         other.table.name != *name && other.table.foreign_keys.iter().any(|key| key.table == *name)
     };
-    let children: Vec<Role> = facts.values().filter(refers).filter_map(|other| role(&other.table.name)).collect();
+    let children: Vec<Role> =
+        facts.values().filter(refers).filter_map(|other| role(&other.table.name)).collect();
     let of_subject = |role: &Role| matches!(role, Role::Subject | Role::Personal);
     if this.topic == Some(Topic::Address) && children.iter().any(of_subject) {
         return Some((Role::Catalogue, Some(ADDRESSES)));
@@ -285,7 +321,9 @@ fn suggest(
 ) {
     let ownable = |name: &TableName| facts.get(name).is_some_and(Facts::ownable);
     let mut edges = children.to_vec();
-    edges.extend(guess::edges(schema).into_iter().filter(|edge| ownable(&edge.step.from) && ownable(&edge.step.to)));
+    edges.extend(
+        guess::edges(schema).into_iter().filter(|edge| ownable(&edge.step.from) && ownable(&edge.step.to)),
+    );
     for (name, ways) in shortest(&edges, &subject.table) {
         let Some(assigned) = roles.get_mut(&name) else { continue };
         if assigned.role == Role::Unmapped && assigned.suggested.is_empty() && ownable(&name) {

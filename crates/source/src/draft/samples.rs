@@ -41,7 +41,9 @@ impl Samples {
             (Verdict::Is(..), Shape::CardNumber | Shape::Secret | Shape::FreeText) => {
                 Verdict::Hidden(format!("its values look like {shape}"))
             }
-            (Verdict::Hidden(reason), shape) => Verdict::Hidden(format!("{reason}; its values look like {shape}")),
+            (Verdict::Hidden(reason), shape) => {
+                Verdict::Hidden(format!("{reason}; its values look like {shape}"))
+            }
             (verdict, _) => verdict,
         }
     }
@@ -51,7 +53,9 @@ impl Shape {
     /// The shape that at least nine in ten of the values have.
     pub fn of<'a>(values: impl IntoIterator<Item = &'a str>) -> Self {
         let values: Vec<&str> = values.into_iter().map(str::trim).filter(|value| !value.is_empty()).collect();
-        let most = |test: fn(&str) -> bool| values.iter().filter(|value| test(value)).count() * 10 >= values.len() * 9;
+        let most = |test: fn(&str) -> bool| {
+            values.iter().filter(|value| test(value)).count() * 10 >= values.len() * 9
+        };
         match values.len() {
             0 => Self::Other,
             _ if most(is_email) => Self::Email,
@@ -96,8 +100,11 @@ fn is_iban(value: &str) -> bool {
 
 /// ISO/IEC 7812-1: the check digit after Luhn.
 fn is_card(value: &str) -> bool {
-    let digits: Option<Vec<u32>> =
-        value.chars().filter(|character| !matches!(character, ' ' | '-')).map(|character| character.to_digit(10)).collect();
+    let digits: Option<Vec<u32>> = value
+        .chars()
+        .filter(|character| !matches!(character, ' ' | '-'))
+        .map(|character| character.to_digit(10))
+        .collect();
     let Some(digits) = digits.filter(|digits| (13..=19).contains(&digits.len())) else { return false };
     let sum: u32 = digits
         .iter()

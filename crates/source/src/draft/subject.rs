@@ -13,6 +13,8 @@ pub(super) struct Subject {
     pub(super) key: Vec<String>,
     /// Whether the database declares the key.
     pub(super) declared: bool,
+    /// Whether only its name, and that orders refer to it, speak for it.
+    pub(super) unsure: bool,
     /// Other tables that look like customers, for a comment.
     pub(super) others: Vec<TableName>,
 }
@@ -22,13 +24,19 @@ const CLEAR: u32 = 15;
 
 /// Chooses the subject's table.
 pub(super) fn choose(schema: &Schema, wanted: Option<&TableName>) -> Result<Subject, DraftError> {
-    let tables = || schema.tables.iter().filter(|table| eligible(table)).map(|table| table.name.clone()).collect();
+    let tables =
+        || schema.tables.iter().filter(|table| eligible(table)).map(|table| table.name.clone()).collect();
     let mut candidates: Vec<(u32, &Table)> = schema
         .tables
         .iter()
         .filter(|table| eligible(table))
         .filter_map(|table| score(table, schema).map(|score| (score, table)))
         .collect();
+    let unsure = candidates.is_empty() && wanted.is_none();
+    if unsure {
+        let named = schema.tables.iter().filter(|table| eligible(table) && is_named_so(table, schema));
+        candidates.extend(named.map(|table| (work_references(table, schema), table)));
+    }
     candidates.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.name.cmp(&right.1.name)));
     let chosen = match wanted {
         Some(name) => schema
@@ -38,7 +46,9 @@ pub(super) fn choose(schema: &Schema, wanted: Option<&TableName>) -> Result<Subj
             [] => return Err(DraftError::NoSubject { tables: tables() }),
             [(best, _), (second, _), ..] if second + CLEAR > *best => {
                 let tied = candidates.iter().take_while(|(score, _)| score + CLEAR > *best);
-                return Err(DraftError::Ambiguous { candidates: tied.map(|(_, table)| table.name.clone()).collect() });
+                return Err(DraftError::Ambiguous {
+                    candidates: tied.map(|(_, table)| table.name.clone()).collect(),
+                });
             }
             [(_, table), ..] => table,
         },
@@ -49,6 +59,7 @@ pub(super) fn choose(schema: &Schema, wanted: Option<&TableName>) -> Result<Subj
         table: chosen.name.clone(),
         key,
         declared,
+        unsure,
         others: others.map(|(_, table)| table.name.clone()).collect(),
     })
 }
@@ -72,19 +83,30 @@ pub(super) fn key(table: &Table) -> Option<(Vec<String>, bool)> {
     named.map(|column| (vec![column.name.clone()], false))
 }
 
-/// How much a table looks like customers; `None` if it does not.
-fn score(table: &Table, schema: &Schema) -> Option<u32> {
+/// Whether it is named after users and work refers to it, if nothing better is there.
+fn is_named_so(table: &Table, schema: &Schema) -> bool {
+    named_weight(table).is_some_and(|weight| weight >= 25) && work_references(table, schema) > 0
+}
+
+/// How strongly the table's name says customers; `None` for staff.
+fn named_weight(table: &Table) -> Option<u32> {
     let name = words::words(&table.name.name);
-    let reading = meaning::table(&name);
-    if reading.senses.contains(&Sense::Topic(Topic::Staff)) || super::roles::is_staff(table) {
+    if super::roles::is_staff(table) {
         return None;
     }
-    let head = matches!(reading.senses.iter().rev().find(|sense| **sense != Sense::Modifier), None | Some(Sense::Topic(Topic::Person)));
-    let named = if head && reading.head_known { name_weight(&name) } else { 0 };
+    let person = super::roles::topic(table) == Some(Topic::Person);
+    Some(if person { name_weight(&name) } else { 0 })
+}
+
+/// How much a table looks like customers; `None` if it does not.
+fn score(table: &Table, schema: &Schema) -> Option<u32> {
+    let named = named_weight(table)?;
     let columns = column_weight(table);
     let references = work_references(table, schema);
     let leads_to_person = table.foreign_keys.iter().any(|key| {
-        schema.table(&key.table).is_some_and(|parent| parent.name != table.name && column_weight(parent) >= 16)
+        schema
+            .table(&key.table)
+            .is_some_and(|parent| parent.name != table.name && column_weight(parent) >= 16)
     });
     let likely = (named >= 30 && (columns > 0 || leads_to_person))
         || (named >= 15 && columns >= 16)
@@ -94,7 +116,10 @@ fn score(table: &Table, schema: &Schema) -> Option<u32> {
 
 fn name_weight(name: &[Word]) -> u32 {
     let weight = |word: &Word| match word {
-        Word::Known(word) => PERSON_WORDS.iter().find(|(_, words)| words.split(' ').any(|known| known == word)).map_or(0, |(weight, _)| *weight),
+        Word::Known(word) => PERSON_WORDS
+            .iter()
+            .find(|(_, words)| words.split(' ').any(|known| known == word))
+            .map_or(0, |(weight, _)| *weight),
         Word::Unknown(_) => 0,
     };
     name.iter().map(weight).max().unwrap_or(0)
@@ -105,7 +130,10 @@ fn column_weight(table: &Table) -> u32 {
         table.columns.iter().map(|column| meaning::column(&words::words(&column.name))).collect();
     let has = |fields: &[Field]| {
         readings.iter().any(|reading| {
-            let guarded = reading.senses.iter().any(|sense| matches!(sense, Sense::Guard(Guard::Staff | Guard::Someone)));
+            let guarded = reading
+                .senses
+                .iter()
+                .any(|sense| matches!(sense, Sense::Guard(Guard::Staff | Guard::Someone)));
             !guarded && fields.iter().any(|field| reading.senses.contains(&Sense::Field(*field)))
         })
     };
@@ -126,7 +154,9 @@ fn column_weight(table: &Table) -> u32 {
 
 /// How many tables of orders, payments, loans… refer to it.
 fn work_references(table: &Table, schema: &Schema) -> u32 {
-    let refers = |child: &&Table| child.name != table.name && child.foreign_keys.iter().any(|key| key.table == table.name);
+    let refers = |child: &&Table| {
+        child.name != table.name && child.foreign_keys.iter().any(|key| key.table == table.name)
+    };
     let work = |child: &&Table| {
         let reading = meaning::table(&words::words(&child.name.name));
         reading.senses.iter().any(|sense| matches!(sense, Sense::Topic(topic) if topic.is_work()))

@@ -6,11 +6,11 @@ use super::{
     columns::{self, Verdict},
     guess,
     lookups::{Lookups, Reached},
-    meaning::{Field, Topic, Use},
+    meaning::{self, Field, Sense, Topic, Use},
     roles::Assigned,
     samples::Samples,
     subject::Subject,
-    words::{Word, normal},
+    words::Word,
 };
 use crate::{
     mapping::{ColumnPath, Hop, ItemRule, Linkage, Lookup, Mask, Role, Step},
@@ -117,13 +117,21 @@ fn section(
     let (reached, joins) = lookups.of(table, section.is_comment());
     section.lookups = joins;
     section.columns.extend(reached.into_iter().filter_map(|reached| looked_up(reached, section.topic)));
-    let joined: BTreeSet<&str> = section.lookups.keys().filter_map(|hops| hops.first()).flat_map(|hop| &hop.0).map(String::as_str).collect();
+    let joined: BTreeSet<&str> = section
+        .lookups
+        .keys()
+        .filter_map(|hops| hops.first())
+        .flat_map(|hop| &hop.0)
+        .map(String::as_str)
+        .collect();
     for (column, reason) in &mut section.hidden {
         if joined.contains(column.as_str()) {
             *reason = "followed by look-ups".to_owned();
         }
     }
-    section.newest = newest(table, &words, &section.columns);
+    if section.role != Role::Subject {
+        section.newest = newest(table, &words, &section.columns);
+    }
     section.item = item_rule(&section.columns);
     section
 }
@@ -137,7 +145,7 @@ fn own_columns(
 ) {
     let address = columns::has_address(table);
     for (column, words) in table.columns.iter().zip(words) {
-        let verdict = keyed(table, column, section, lookups)
+        let verdict = keyed(table, column, words, section, lookups)
             .unwrap_or_else(|| columns::verdict(column, words, section.topic, address));
         let verdict = match samples {
             Some(samples) => samples.narrow(verdict, &table.name, &column.name),
@@ -146,7 +154,13 @@ fn own_columns(
         match verdict {
             Verdict::Is(field, usage) => {
                 let path = ColumnPath { hops: Vec::new(), column: column.name.clone() };
-                section.columns.extend(drafted(path, field, usage, column.kind, section.topic));
+                let drafted = drafted(path, field, usage, column.kind, section.topic);
+                // `name1`, `name2`: each is a part of the name, and which is not plain.
+                let part =
+                    field == Field::FullName && column.name.contains(|letter: char| letter.is_ascii_digit());
+                section.columns.extend(
+                    drafted.map(|column| DraftColumn { linkage: column.linkage.filter(|_| !part), ..column }),
+                );
             }
             Verdict::Hidden(reason) => section.hidden.push((column.name.clone(), reason)),
         }
@@ -154,7 +168,13 @@ fn own_columns(
 }
 
 /// Key columns: the number of an order says something to people, that of a line or a reference does not.
-fn keyed(table: &Table, column: &Column, section: &DraftTable, lookups: &Lookups<'_>) -> Option<Verdict> {
+fn keyed(
+    table: &Table,
+    column: &Column,
+    words: &[Word],
+    section: &DraftTable,
+    lookups: &Lookups<'_>,
+) -> Option<Verdict> {
     let number = |field: Field| {
         let fits = field.category(section.topic).is_some() && field.accepts(column.kind);
         fits.then_some(Verdict::Is(field, None))
@@ -164,16 +184,29 @@ fn keyed(table: &Table, column: &Column, section: &DraftTable, lookups: &Lookups
     }
     if let Some(key) = table.foreign_keys.iter().find(|key| key.columns.contains(&column.name)) {
         let parent = lookups.roles.get(&key.table);
-        let numbered = parent.is_some_and(|parent| parent.role == Role::Personal && parent.topic.is_some_and(has_number));
+        let personal = parent.is_some_and(|parent| parent.role == Role::Personal);
+        let numbered = match key.columns.as_slice() {
+            [_] => parent.is_some_and(|parent| parent.topic.is_some_and(has_number)),
+            _ => named_number(words),
+        };
         let reference = Verdict::Hidden(format!("refers to `{}`", key.table));
-        return Some(number(Field::Number).filter(|_| numbered && key.columns.len() == 1).unwrap_or(reference));
+        return Some(number(Field::Number).filter(|_| personal && numbered).unwrap_or(reference));
     }
-    let is_id = normal(&column.name).last().is_some_and(|word| word == "id");
-    if table.primary_key == [column.name.clone()] && is_id {
-        let row = Verdict::Hidden("row number".to_owned());
-        return Some(number(Field::Number).filter(|_| section.topic.is_some_and(has_number)).unwrap_or(row));
+    if table.primary_key != [column.name.clone()] {
+        return None;
     }
-    None
+    let quoted = section.topic.is_some_and(has_number) && !columns::is_guarded(words, column.kind);
+    let is_id = words.last() == Some(&Word::Known("id".to_owned()));
+    number(Field::Number)
+        .filter(|_| quoted)
+        .or_else(|| is_id.then(|| Verdict::Hidden("row number".to_owned())))
+}
+
+/// `order_id`, `invoice_no`: the number of something that has one.
+fn named_number(words: &[Word]) -> bool {
+    let ends = matches!(words.last(), Some(Word::Known(word)) if word == "id" || word == "number");
+    let senses = meaning::table(words.split_last().map(|(_, before)| before).unwrap_or_default()).senses;
+    ends && matches!(senses.as_slice(), [Sense::Topic(topic)] if has_number(*topic))
 }
 
 /// Whether people quote the number of such a row.
@@ -199,7 +232,14 @@ fn drafted(
     };
     // What is sent elsewhere, or billed to someone else, may be another person's.
     let linkage = linkage.filter(|_| usage.is_none());
-    Some(DraftColumn { path, field, usage, category: field.category(topic)?, mask: field.mask(kind), linkage })
+    Some(DraftColumn {
+        path,
+        field,
+        usage,
+        category: field.category(topic)?,
+        mask: field.mask(kind),
+        linkage,
+    })
 }
 
 fn looked_up(reached: Reached, topic: Option<Topic>) -> Option<DraftColumn> {
@@ -211,7 +251,9 @@ fn looked_up(reached: Reached, topic: Option<Topic>) -> Option<DraftColumn> {
 /// The column that tells when the row came to be.
 fn newest(table: &Table, words: &[Vec<Word>], columns: &[DraftColumn]) -> Option<String> {
     let moment = |name: &str| {
-        columns.iter().any(|column| column.path.hops.is_empty() && column.path.column == name && column.field == Field::Moment)
+        columns.iter().any(|column| {
+            column.path.hops.is_empty() && column.path.column == name && column.field == Field::Moment
+        })
     };
     let rank = |words: &[Word]| {
         let has = |wanted: &str| words.contains(&Word::Known(wanted.to_owned()));
@@ -235,7 +277,11 @@ const BIRTH_OF_A_ROW: [&str; 10] =
 /// What gives away the item, and what tells its class.
 fn item_rule(columns: &[DraftColumn]) -> Option<ItemRule> {
     let of = |wanted: &[Field]| -> Vec<ColumnPath> {
-        columns.iter().filter(|column| wanted.contains(&column.field)).map(|column| column.path.clone()).collect()
+        columns
+            .iter()
+            .filter(|column| wanted.contains(&column.field))
+            .map(|column| column.path.clone())
+            .collect()
     };
     if of(&[Field::Title, Field::ItemNumber]).is_empty() {
         return None;

@@ -53,8 +53,7 @@ impl Draft {
         self.source(&mut out);
         self.subject_section(&mut out);
         for table in self.tables.iter().filter(|table| table.has_columns()) {
-            let text = section(table);
-            if table.is_comment() { comment(&text, &mut out) } else { out.push_str(&text) }
+            out.push_str(&section(table));
         }
         self.hidden_tables(&mut out);
         for purpose in &self.purposes {
@@ -77,7 +76,16 @@ impl Draft {
         if !self.subject.others.is_empty() {
             let others: Vec<String> = self.subject.others.iter().map(|name| format!("`{name}`")).collect();
             let others = one_line(&others.join(", "));
-            line(out, &format!("# Also looks like customers: {others}. Choose it with `--subject TABLE`."));
+            line(
+                out,
+                &format!("# Not sure: {others} looks like customers too. To choose it: `--subject TABLE`."),
+            );
+        }
+        if self.subject.unsure {
+            line(
+                out,
+                "# Not sure: only its name, and that orders or the like refer to it, speak for this table.",
+            );
         }
         line(out, &format!("table = {}", string(&self.subject.table.to_string())));
         if !self.subject.declared {
@@ -91,7 +99,7 @@ impl Draft {
         line(out, "\n# Tables without columns of their own.");
         line(out, "[tables]");
         for role in [Role::Catalogue, Role::Staff, Role::Unmapped] {
-            for table in self.tables.iter().filter(|table| table.role == role) {
+            for table in self.tables.iter().filter(|table| table.role == role && !table.has_columns()) {
                 let why = table.why.as_ref().map(|why| format!("  # {}", one_line(why))).unwrap_or_default();
                 let name = key(&table.name.to_string());
                 line(out, &format!("{name} = {{ role = {} }}{why}", string(role.name())));
@@ -133,8 +141,20 @@ fn section(table: &DraftTable) -> String {
     if let Some(why) = &table.why {
         line(&mut out, &format!("# {}", one_line(why)));
     }
-    let role = if table.role == Role::Subject { Role::Subject } else { Role::Personal };
-    line(&mut out, &format!("role = {}", string(role.name())));
+    line(&mut out, &format!("role = {}", string(table.role.name())));
+    if !table.is_comment() {
+        out.push_str(&body(table, &name));
+        return out;
+    }
+    line(&mut out, "# To accept it, replace the line above by these:");
+    line(&mut out, "# role = \"personal\"");
+    comment(&body(table, &name), &mut out);
+    out
+}
+
+/// What a table's section has below its role.
+fn body(table: &DraftTable, name: &str) -> String {
+    let mut out = String::new();
     for path in &table.paths {
         let steps: Vec<String> = path.iter().map(ToString::to_string).collect();
         array("path", &steps, &mut out);
@@ -169,7 +189,10 @@ fn item(table: &DraftTable, out: &mut String) {
     let class = match &item.class {
         Some(class) => format!("class = {}, ", string(&class.to_string())),
         None => {
-            line(out, "# No column tells the item's class, so every item counts as unknown and stays masked.");
+            line(
+                out,
+                "# No column tells the item's class, so every item counts as unknown and stays masked.",
+            );
             String::new()
         }
     };
@@ -198,7 +221,7 @@ fn entry(column: &DraftColumn) -> String {
     format!("{} = {{ {value} }}", key(&column.path.to_string()))
 }
 
-/// Several ways to choose from become several lines, of which one may stay.
+/// Several paths to choose from become several lines, of which one may stay.
 fn comment(text: &str, out: &mut String) {
     for text in text.lines() {
         line(out, &if text.is_empty() { String::new() } else { format!("# {text}") });
@@ -273,7 +296,8 @@ fn without_password(url: &str) -> (String, bool) {
         Some((user, host)) => format!("{}@{host}", user.split(':').next().unwrap_or_default()),
         None => authority.to_owned(),
     };
-    let query: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && !part.starts_with("password=")).collect();
+    let query: Vec<&str> =
+        query.split('&').filter(|part| !part.is_empty() && !part.starts_with("password=")).collect();
     let separator = if query.is_empty() { "" } else { "?" };
     let clean = format!("{scheme}://{authority}{path}{separator}{}", query.join("&"));
     let left_out = clean != url;

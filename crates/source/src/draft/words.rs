@@ -102,7 +102,7 @@ static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
 /// Shorter words are found alone, but compounds are not cut into them: too much would fit by chance.
 const SHORTEST_PART: usize = 3;
 /// The short words that do appear in compounds.
-const SHORT_PARTS: [&str; 5] = ["id", "nr", "kd", "at", "no"];
+const SHORT_PARTS: [&str; 7] = ["id", "nr", "kd", "at", "no", "by", "on"];
 /// Endings of plurals, and the letters that German puts between the parts of a compound.
 const ENDINGS: [&str; 7] = ["s", "es", "n", "en", "e", "er", "nen"];
 
@@ -113,9 +113,11 @@ impl Dictionary {
         }
         let found = self.lookup(token).map(|word| vec![word]).or_else(|| self.compound(token));
         match found {
-            Some(parts) => {
-                parts.iter().flat_map(|part| part.split(' ')).map(|word| Word::Known(word.to_owned())).collect()
-            }
+            Some(parts) => parts
+                .iter()
+                .flat_map(|part| part.split(' '))
+                .map(|word| Word::Known(word.to_owned()))
+                .collect(),
             None => vec![Word::Unknown(token.to_owned())],
         }
     }

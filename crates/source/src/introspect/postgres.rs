@@ -26,7 +26,8 @@ pub async fn postgres(client: &Client) -> Result<Schema, IntrospectError> {
         let columns: Vec<String> = row.try_get(2)?;
         if row.try_get(1)? { table.primary_key = columns } else { table.unique.push(columns) }
     }
-    let names: BTreeMap<u32, TableName> = tables.iter().map(|(oid, table)| (*oid, table.name.clone())).collect();
+    let names: BTreeMap<u32, TableName> =
+        tables.iter().map(|(oid, table)| (*oid, table.name.clone())).collect();
     for row in client.query(FOREIGN_KEYS, &[]).await? {
         let target = names.get(&row.try_get(2)?).cloned();
         if let (Some(table), Some(target)) = (tables.get_mut(&row.try_get(0)?), target) {
@@ -69,7 +70,8 @@ fn estimate(rows: f32) -> Option<u64> {
 }
 
 fn column(row: &Row) -> Result<Column, tokio_postgres::Error> {
-    let (typtype, category, base): (String, String, String) = (row.try_get(4)?, row.try_get(5)?, row.try_get(6)?);
+    let (typtype, category, base): (String, String, String) =
+        (row.try_get(4)?, row.try_get(5)?, row.try_get(6)?);
     Ok(Column {
         name: row.try_get(1)?,
         sql_type: row.try_get(2)?,

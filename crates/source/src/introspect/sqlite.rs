@@ -87,7 +87,8 @@ fn columns(connection: &Connection, table: &str) -> rusqlite::Result<(Vec<Column
 }
 
 fn unique(connection: &Connection, table: &str) -> rusqlite::Result<Vec<Vec<String>>> {
-    let sql = "SELECT name FROM pragma_index_list(?1) WHERE \"unique\" = 1 AND partial = 0 AND origin <> 'pk'";
+    let sql =
+        "SELECT name FROM pragma_index_list(?1) WHERE \"unique\" = 1 AND partial = 0 AND origin <> 'pk'";
     let indexes = rows(connection, sql, &[table], |row| row.get::<_, String>(0))?;
     let mut keys = Vec::new();
     for index in indexes {
@@ -107,7 +108,12 @@ fn foreign_keys(
 ) -> rusqlite::Result<Vec<ForeignKey>> {
     let sql = "SELECT id, \"table\", \"from\", \"to\" FROM pragma_foreign_key_list(?1) ORDER BY id, seq";
     let parts = rows(connection, sql, &[table], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, Option<String>>(3)?))
+        Ok((
+            row.get::<_, i64>(0)?,
+            row.get::<_, String>(1)?,
+            row.get::<_, String>(2)?,
+            row.get::<_, Option<String>>(3)?,
+        ))
     })?;
     let mut keys: BTreeMap<i64, ForeignKey> = BTreeMap::new();
     for (id, target, from, to) in parts {
@@ -170,9 +176,11 @@ fn estimates(connection: &Connection) -> rusqlite::Result<BTreeMap<String, u64>>
 }
 
 fn file_size(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.query_row("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", [], |row| {
-        row.get(0)
-    })
+    connection.query_row(
+        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+        [],
+        |row| row.get(0),
+    )
 }
 
 fn count(connection: &Connection, table: &str) -> Option<u64> {

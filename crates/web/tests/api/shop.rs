@@ -80,7 +80,9 @@ fn customers() -> CardTable {
 fn orders(page: u32) -> CardTable {
     let rows = match page {
         0 => vec![vec![text(&format!("{SECRET} teapot")), Cell::Shown(Value::Integer(2))]],
-        1 => vec![vec![Cell::Masked { left: None, why: MaskReason::SensitiveItem }, Cell::Shown(Value::Null)]],
+        1 => {
+            vec![vec![Cell::Masked { left: None, why: MaskReason::SensitiveItem }, Cell::Shown(Value::Null)]]
+        }
         _ => vec![],
     };
     let columns = vec!["item".into(), "count".into()];

@@ -7,7 +7,10 @@ use super::{Field, Guard, Topic, Use};
 pub(super) const FIELDS: &[(Field, &str)] = &[
     (Field::GivenName, "first name | given name | given | first"),
     (Field::FamilyName, "last name | family name"),
-    (Field::FullName, "full name | name | customer name | contact name | display name"),
+    (
+        Field::FullName,
+        "full name | name | recipient | recipient name | customer name | contact name | display name",
+    ),
     (Field::OtherName, "middle name | nickname | middle initial | middle"),
     (Field::Salutation, "salutation | form of address"),
     (Field::Gender, "gender"),
@@ -23,12 +26,15 @@ pub(super) const FIELDS: &[(Field, &str)] = &[
     (Field::Company, "company | company name"),
     (Field::Email, "email | email address | e email | e email address"),
     (Field::Phone, "phone | phone number"),
-    (Field::Street, "street | street address | street name | address line 1 | address 1 | address street"),
+    (
+        Field::Street,
+        "line 1 | street | street address | street name | address line 1 | address 1 | address street",
+    ),
     (Field::HouseNumber, "house number | street number | house"),
     (
         Field::AddressLine,
-        "address line | address line 2 | address 2 | address line 3 | address 3 | apartment | \
-         apartment number",
+        "address line | address line 2 | address 2 | address line 3 | address 3 | line 2 | line 3 | \
+         extra line | apartment | apartment number",
     ),
     (Field::Postcode, "postcode | postal code | post code | postcode code | postal"),
     (Field::City, "city | city name"),
@@ -65,7 +71,7 @@ pub(super) const FIELDS: &[(Field, &str)] = &[
     (Field::ItemClass, "category | category name | product category"),
     (
         Field::Number,
-        "number | code | order number | invoice number | payment number | shipment number | \
+        "number | code | line | line number | order number | invoice number | payment number | shipment number | \
          return number | ticket number | loan number",
     ),
     (
@@ -115,7 +121,7 @@ pub(super) const FIELDS: &[(Field, &str)] = &[
 pub(super) const GUARDS: &[(Guard, &str)] = &[
     (
         Guard::Secret,
-        "secret | api key | private key | access key | two factor | recovery code | security code | \
+        "secret | voucher code | voucher number | api key | private key | access key | two factor | recovery code | security code | \
          security question | security answer | activation code | verification code | \
          mother maiden name | maiden name | reset | certificate | mandate",
     ),
@@ -124,18 +130,18 @@ pub(super) const GUARDS: &[(Guard, &str)] = &[
     (Guard::FreeText, "note | subject | history"),
     (
         Guard::Staff,
-        "staff | manager | salary | hired | created by | updated by | changed by | owner | editor | \
+        "by | staff | manager | salary | hired | created by | updated by | changed by | owner | editor | \
          reviewer | approved by | reports to",
     ),
     (Guard::Someone, "relative | supplier | creator | recipient relative | sender"),
     (
         Guard::Technical,
-        "updated | updated at | updated date | updated time | ssn | job | income | url | uri | link | \
-         path | file | checksum | row | etag | revision | sync | synced | import | imported | \
-         latitude | longitude | lat | lng | lon | gps | geo | coordinate | coordinates | picture | \
-         xml | json | payload | raw | blob | binary | schema | tenant | birth city | birth country | \
-         birth region | place birth | marital status | risk points | credit points | points risk | \
-         segment | lifetime amount",
+        "tax id | tax number | updated | updated at | updated date | updated time | ssn | job | \
+         income | url | uri | link | path | file | checksum | row | etag | revision | sync | synced | \
+         import | imported | latitude | longitude | lat | lng | lon | gps | geo | coordinate | \
+         coordinates | picture | xml | json | payload | raw | blob | binary | schema | tenant | \
+         birth city | birth country | birth region | place birth | marital status | risk points | \
+         credit points | points risk | segment | lifetime amount",
     ),
 ];
 
@@ -171,13 +177,13 @@ pub(super) const TOPICS: &[(Topic, &str)] = &[
     ),
     (
         Topic::Order,
-        "order | basket order | customer order | order header | order table | reservation | \
-         reservation table",
+        "order | order history | order status history | status history | basket order | \
+         customer order | order header | order table | reservation | reservation table",
     ),
     (
         Topic::Line,
-        "order item | order product | product order | item order | invoice item | basket item | \
-         sale item | order item table | item",
+        "order line | line | order item | order product | product order | item order | invoice line | \
+         invoice item | basket item | basket line | order line table | item",
     ),
     (Topic::Invoice, "invoice | billing | bill | invoice table | dunning | credit note | customer invoice"),
     (
@@ -192,10 +198,10 @@ pub(super) const TOPICS: &[(Topic, &str)] = &[
     ),
     (
         Topic::Shipment,
-        "shipment | shipping | shipment item | shipment table | tracking | order shipping | \
-         order shipment",
+        "shipment | shipping | shipment item | shipment line | shipment table | tracking | \
+         order shipping | order shipment",
     ),
-    (Topic::Return, "return | return item | order return | return table"),
+    (Topic::Return, "return | return item | return line | order line return | order return | return table"),
     (Topic::Subscription, "subscription | customer subscription | subscription table"),
     (
         Topic::Viewing,
@@ -207,11 +213,11 @@ pub(super) const TOPICS: &[(Topic, &str)] = &[
         "reading | reading session | reading table | book reading | reading progress | bookmark | \
          reading duration",
     ),
-    (Topic::Loan, "loan | film loan | book loan | loan table | loan item"),
+    (Topic::Loan, "loan | film loan | book loan | loan table | loan item | loan line"),
     (Topic::Device, "device | customer device | user device | device table"),
     (
         Topic::Login,
-        "session | session table | session attempt | user session | customer session | \
+        "session | session history | session table | session attempt | user session | customer session | \
          account session | session event",
     ),
     (
@@ -221,18 +227,19 @@ pub(super) const TOPICS: &[(Topic, &str)] = &[
     ),
     (Topic::Review, "review | product review | customer review | item review | book review | film review"),
     (Topic::Cart, "basket | shopping basket"),
-    (Topic::Wishlist, "wishlist | wishlist item | watchlist | bookmark list | viewing list"),
+    (Topic::Wishlist, "wishlist | wishlist item | wishlist line | watchlist | bookmark list | viewing list"),
     (Topic::Loyalty, "loyalty | loyalty account | points | loyalty points | loyalty card"),
-    (Topic::Consent, "consent | consent table | privacy preference"),
+    (Topic::Consent, "consent | consent subscription | consent table | privacy preference"),
     (
         Topic::Item,
-        "product | film | book | track | music | media | item stock | title | product item | game | show | \
-         content",
+        "product | film | book | track | music | media | item stock | title | product item | game | \
+         show | content",
     ),
     (
         Topic::Class,
-        "category | product category | film category | book category | product type | item category | \
-         film type",
+        "category | subject | book subject | product subject | film subject | product group | \
+         item group | product category | film category | book category | product type | \
+         item category | film type",
     ),
     (
         Topic::Kind,
@@ -243,7 +250,7 @@ pub(super) const TOPICS: &[(Topic, &str)] = &[
     (Topic::City, "city | postcode"),
     (Topic::Region, "region"),
     (Topic::Country, "country"),
-    (Topic::Place, "store"),
+    (Topic::Place, "store | opening hour | holiday"),
     (Topic::Creator, "creator"),
     (Topic::Plan, "plan | subscription type | subscription plan"),
 ];

@@ -6,7 +6,11 @@ fn a_password_is_left_out_of_the_file() {
         ("postgres://shop@db.example/shop", "postgres://shop@db.example/shop", false),
         ("postgres://shop:s3cret@db.example:5432/shop", "postgres://shop@db.example:5432/shop", true),
         ("postgres://shop:p@ss:w@db/shop?sslmode=require", "postgres://shop@db/shop?sslmode=require", true),
-        ("postgres://db/shop?password=s3cret&connect_timeout=2", "postgres://db/shop?connect_timeout=2", true),
+        (
+            "postgres://db/shop?password=s3cret&connect_timeout=2",
+            "postgres://db/shop?connect_timeout=2",
+            true,
+        ),
         ("sqlite:shop.sqlite", "sqlite:shop.sqlite", false),
     ];
     for (url, clean, left_out) in cases {

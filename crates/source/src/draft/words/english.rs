@@ -9,12 +9,21 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("account", "acct acc"),
     ("user", "usr"),
     ("person", "people"),
-    ("staff", "employee emp employees agent rep representative operator admin administrator clerk worker handler \
-               assignee librarian cashier salesperson moderator assigned salesman"),
+    (
+        "staff",
+        "employee emp employees agent rep representative operator admin administrator clerk worker handler \
+               assignee librarian cashier salesperson moderator assigned salesman",
+    ),
     ("supplier", "vendor manufacturer distributor wholesaler"),
-    ("creator", "author artist actor director composer singer writer performer illustrator translator narrator producer"),
-    ("relative", "spouse partner husband wife mother father parent child kid sibling guardian relation family \
-                  household emergency friend beneficiary referrer referred"),
+    (
+        "creator",
+        "author artist actor director composer singer writer performer illustrator translator narrator producer",
+    ),
+    (
+        "relative",
+        "spouse partner husband wife mother father parent child kid sibling guardian relation \
+                  household emergency friend beneficiary referrer referred",
+    ),
     ("recipient", "addressee receiver"),
     // names and contacts
     ("given", "fore christian"),
@@ -27,7 +36,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("email", "mail emailaddress"),
     ("phone", "telephone tel mobile cell cellphone fax phonenumber landline"),
     ("birth", "born"),
-    ("birth date", "dob birthdate birthday bday"),
+    ("birth date", "dob birthdate birthday bday dateofbirth"),
     ("gender", "sex"),
     ("salutation", "honorific prefix"),
     ("language", "lang locale"),
@@ -53,12 +62,13 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("tax", "vat gst"),
     ("discount", "rebate"),
     ("voucher", "coupon giftcard promo"),
+    ("dunning", "fine penalty arrears"),
     ("refund", "chargeback reimbursement"),
     ("invoice", "inv receipt"),
     ("quantity", "qty count"),
     // work
     ("order", "ord orders purchase sale transaction"),
-    ("item", "line position detail entry"),
+    ("line", "position detail entry"),
     ("basket", "cart"),
     ("shipment", "parcel package consignment dispatch"),
     ("return", "returns rma"),
@@ -71,9 +81,9 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("review", "rating"),
     ("wishlist", "wish favorite favourite"),
     ("device", "terminal"),
-    ("session", "signin logon"),
+    ("session", "signin logon sign"),
     ("loyalty", "bonus reward"),
-    ("consent", "optin newsletter subscribed"),
+    ("consent", "optin newsletter subscribed accepts accept agreed allowed"),
     ("carrier", "courier shipper"),
     // goods
     ("product", "article goods merchandise variant inventory stock offer copy"),
@@ -94,11 +104,14 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("date", "day datetime"),
     ("time", "timestamp ts moment"),
     ("at", "on when"),
-    ("created", "registered joined opened signup inserted added entered since"),
-    ("placed", "ordered purchased bought submitted"),
+    ("created", "registered joined join opened signup inserted added entered since logged"),
+    ("placed", "ordered purchased bought submitted sold"),
     ("updated", "modified changed edited touched"),
-    ("started", "start begin began from effective activated"),
-    ("ended", "end until to expires expiry expired expiration ends cancelled canceled closed finished completed terminated"),
+    ("started", "start starts begin begins began effective activated"),
+    (
+        "ended",
+        "end until expires expiry expired expiration ends cancelled canceled closed finished completed terminated",
+    ),
     ("sent", "shipped dispatched mailed issued posted"),
     ("delivered", "received arrived arrival"),
     ("paid", "settled charged captured refunded"),
@@ -106,18 +119,34 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("rented", "borrowed loaned lent"),
     ("last", "latest recent"),
     ("due", "deadline expected estimated eta promised planned scheduled requested required"),
-    ("note", "comment remark memo description desc text message body content feedback answer question reason \
-              instruction summary bio biography about"),
-    ("active", "enabled locked blocked suspended verified confirmed deleted disabled frozen archived valid \
-                approved primary default"),
-    ("current", "main private home personal own preferred original full whole new"),
+    (
+        "note",
+        "comment remark memo description desc text message body content feedback answer question reason \
+              instruction summary bio biography about",
+    ),
+    (
+        "active",
+        "enabled locked blocked suspended verified confirmed deleted disabled frozen archived valid \
+                approved primary default",
+    ),
+    (
+        "current",
+        "main private home personal own preferred original full whole new alternate alternative secondary \
+                 additional other extra",
+    ),
     ("work", "business"),
     ("company", "firm organisation organization employer"),
     ("table", "tbl tab data record master info details list base history log archive entity"),
-    ("secret", "password passwd pwd pass passphrase token salt hash hashed otp totp mfa pin cvv cvc cvc2 cvv2 csc credential \
-                apikey secretkey privatekey nonce cookie fingerprint signature encrypted cipher challenge"),
-    ("health", "medical medication illness disease diagnosis prescription allergy disability therapy pregnant \
-                pregnancy blood doctor insurance"),
+    (
+        "secret",
+        "password passwd pwd pass passphrase token salt hash hashed otp totp mfa pin cvv cvc cvc2 cvv2 csc credential \
+                apikey secretkey privatekey nonce cookie fingerprint signature encrypted cipher challenge",
+    ),
+    (
+        "health",
+        "medical medication illness disease diagnosis prescription allergy disability therapy pregnant \
+                pregnancy blood doctor insurance",
+    ),
     ("religion", "religious faith church denomination belief philosophy"),
     ("politics", "political vote union"),
     ("ethnicity", "ethnic race racial nationality citizenship"),
@@ -137,5 +166,6 @@ pub(super) const WORDS: &[(&str, &str)] = &[
 ];
 
 /// Words that say nothing about what a column is.
-pub(super) const NOISE: &str = "the of a an and or for by is has was are in with my our per as can that this \
-    old previous former x field optional official tbl t";
+pub(super) const NOISE: &str = "the of a an and or for is has was are in with my our per as can that this \
+    old previous former x field optional official tbl t cents cent eur usd gbp chf \
+    minor";

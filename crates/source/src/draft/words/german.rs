@@ -14,12 +14,21 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("account", "konto konten"),
     ("guest", "gast gaeste"),
     ("debtor", "debitor debitoren schuldner"),
-    ("staff", "mitarbeiter mitarbeiterin angestellter angestellte bearbeiter sachbearbeiter verkaeufer betreuer \
-               bediener bibliothekar kassierer personalnummer personalnr mitarb"),
+    (
+        "staff",
+        "mitarbeiter mitarbeiterin angestellter angestellte bearbeiter sachbearbeiter verkaeufer betreuer \
+               bediener bibliothekar kassierer personalnummer personalnr mitarb",
+    ),
     ("supplier", "lieferant hersteller verlag kreditor"),
-    ("creator", "autor autorin kuenstler kuenstlerin schauspieler regisseur interpret komponist uebersetzer verfasser"),
-    ("relative", "ehepartner ehegatte partner mutter vater eltern kind kinder geschwister notfall angehoeriger \
-                  erziehungsberechtigter freund werber geworben"),
+    (
+        "creator",
+        "autor autorin kuenstler kuenstlerin schauspieler regisseur interpret komponist uebersetzer verfasser",
+    ),
+    (
+        "relative",
+        "ehepartner ehegatte partner mutter vater eltern kind kinder geschwister notfall angehoeriger \
+                  erziehungsberechtigter freund werber geworben",
+    ),
     ("recipient", "empfaenger"),
     ("contact", "kontakt ansprechpartner"),
     // Namen und Verbindungen
@@ -29,7 +38,10 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("salutation", "anrede"),
     ("nickname", "spitzname"),
     ("email", "epost mailadresse"),
-    ("phone", "telefon tel rufnummer mobil mobilnummer handy festnetz telefax telefonnummer mobiltelefon fernsprecher"),
+    (
+        "phone",
+        "telefon tel rufnummer mobil mobilnummer handy festnetz telefax telefonnummer mobiltelefon fernsprecher",
+    ),
     ("birth", "geburt geboren geb"),
     ("birth date", "geburtstag gebdat gebdatum"),
     ("gender", "geschlecht"),
@@ -66,14 +78,17 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("quantity", "menge anzahl stueck stueckzahl"),
     // Vorgänge
     ("order", "bestellung bestellungen bestell auftrag auftraege kauf einkauf verkauf"),
-    ("item", "position positionen pos zeile posten"),
+    ("line", "position positionen pos zeile posten"),
     ("basket", "warenkorb"),
     ("shipment", "sendung sendungen paket pakete"),
     ("return", "retoure retouren ruecksendung reklamation"),
     ("subscription", "abo abonnement vertrag vertraege mitgliedschaft"),
     ("viewing", "wiedergabe abruf abrufe gesehen abgespielt angesehen"),
     ("reading", "gelesen lektuere lesefortschritt"),
-    ("loan", "ausleihe ausleihen verleih leih leihe miete vermietung leihvorgang entleihung ausleih verleihvorgang"),
+    (
+        "loan",
+        "ausleihe ausleihen verleih leih leihe miete vermietung leihvorgang entleihung ausleih verleihvorgang",
+    ),
     ("reservation", "vormerkung reservierung"),
     ("ticket", "anfrage beschwerde vorgang stoerung"),
     ("review", "bewertung rezension bewertungen"),
@@ -102,10 +117,14 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("date", "datum tag dat"),
     ("time", "zeit zeitpunkt uhrzeit zeitstempel"),
     ("at", "am um"),
-    ("created", "angelegt erstellt registriert registrierung erfasst eintritt beitritt angemeldet anlage seit"),
-    ("placed", "bestellt gekauft eingegangen"),
+    ("by", "von durch"),
+    (
+        "created",
+        "angelegt erstellt registriert registrierung erfasst eintritt beitritt angemeldet anlage seit",
+    ),
+    ("placed", "bestellt gekauft eingegangen vorgemerkt"),
     ("updated", "geaendert aktualisiert aenderung"),
-    ("started", "beginn begonnen ab von start gestartet"),
+    ("started", "beginn begonnen ab start gestartet"),
     ("ended", "ende beendet bis ablauf gekuendigt kuendigung storniert abgeschlossen austritt"),
     ("sent", "versendet versandt verschickt gesendet"),
     ("delivered", "geliefert zugestellt empfangen"),
@@ -114,14 +133,20 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("rented", "ausgeliehen verliehen entliehen geliehen"),
     ("last", "letzte letzter letztes zuletzt"),
     ("due", "faellig frist faelligkeit geplant soll"),
-    ("note", "notiz bemerkung kommentar beschreibung text nachricht inhalt grund hinweis anmerkung freitext betreff \
-              begruendung"),
+    (
+        "note",
+        "notiz bemerkung kommentar beschreibung text nachricht inhalt grund hinweis anmerkung freitext betreff \
+              begruendung",
+    ),
     ("active", "aktiv gesperrt geloescht bestaetigt gueltig"),
     ("current", "privat aktuell haupt standard"),
     ("work", "geschaeftlich dienstlich"),
     ("company", "firma unternehmen arbeitgeber"),
     ("table", "stamm daten stammdaten liste tabelle historie verlauf protokoll archiv"),
-    ("secret", "passwort kennwort geheim geheimnis sicherheitsfrage sicherheitsantwort kartenpruefnummer pruefziffer"),
+    (
+        "secret",
+        "passwort kennwort geheim geheimnis sicherheitsfrage sicherheitsantwort kartenpruefnummer pruefziffer",
+    ),
     ("health", "gesundheit krankheit diagnose medikament allergie behinderung krankenkasse arzt rezept"),
     ("religion", "konfession kirche glaube"),
     ("politics", "partei politik gewerkschaft"),
@@ -140,4 +165,5 @@ pub(super) const WORDS: &[(&str, &str)] = &[
 ];
 
 /// Words that say nothing about what a column is.
-pub(super) const NOISE: &str = "der die das des dem den und oder ist hat war im in mit fuer je zum zur alt alte tb";
+pub(super) const NOISE: &str =
+    "der die das des dem den und oder ist hat war im in mit fuer je zum zur alt alte tb";
