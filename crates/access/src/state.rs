@@ -269,7 +269,9 @@ impl State {
 
     /// Makes room for a grant: who asks for grants and gives them back all day must not fill the memory.
     fn forget_over(&mut self, holder: &StaffId, now: Timestamp) {
-        let Some(held) = self.by_holder.get(holder).filter(|held| held.len() >= KEPT_PER_HOLDER) else { return };
+        let Some(held) = self.by_holder.get(holder).filter(|held| held.len() >= KEPT_PER_HOLDER) else {
+            return;
+        };
         let over = held.iter().filter_map(|id| {
             let grant = self.grants.get(id).filter(|grant| !grant.is_live(now))?;
             Some((grant.expires, id.clone()))

@@ -59,7 +59,9 @@ impl FromStr for Timestamp {
     type Err = InvalidTime;
 
     fn from_str(text: &str) -> Result<Self, InvalidTime> {
-        jiff::Timestamp::from_str(text).map(|time| Self::from_millis(time.as_millisecond())).map_err(|_| InvalidTime)
+        jiff::Timestamp::from_str(text)
+            .map(|time| Self::from_millis(time.as_millisecond()))
+            .map_err(|_| InvalidTime)
     }
 }
 

@@ -42,7 +42,9 @@ pub fn check(
         tables: mapped,
         purposes: BTreeMap::new(),
     };
-    paths::check(&mapping, &names, &mut problems);
+    if mapping.tables.contains_key(&mapping.subject) {
+        paths::check(&mapping, &names, &mut problems);
+    }
     mapping.purposes = purposes::check(purposes, &mapping, &mut problems);
     if problems.is_empty() {
         return Ok(mapping);

@@ -2,7 +2,6 @@
 
 mod address;
 mod postgres;
-mod samples;
 mod sqlite;
 #[cfg(test)]
 mod tests;
@@ -16,6 +15,7 @@ pub(crate) use postgres::PostgresPool;
 pub(crate) use sqlite::{Locked, SqlitePool};
 
 use crate::classes::Classes;
+use crate::draft::Samples;
 use crate::mapping::Mapping;
 use crate::plan::{PlanError, Plans};
 use crate::read::ReadError;
@@ -110,6 +110,18 @@ impl Source {
         match &self.backend {
             Backend::Sqlite(pool) => pool.schema().await,
             Backend::Postgres(pool) => pool.schema().await,
+        }
+    }
+
+    /// Looks at some values of each text column and keeps their shapes: for `zweck init --sample`, and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if the database is not there or refuses.
+    pub async fn samples(&self, schema: &Schema) -> Result<Samples, ReadError> {
+        match &self.backend {
+            Backend::Sqlite(pool) => pool.samples(schema).await,
+            Backend::Postgres(pool) => pool.samples(schema).await,
         }
     }
 

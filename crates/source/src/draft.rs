@@ -53,8 +53,8 @@ pub enum DraftError {
         /// The likeliest first.
         candidates: Vec<TableName>,
     },
-    /// The chosen one is not there.
-    #[error("there is no table `{table}` in the database; choose one of {} with `--subject TABLE`", list(.tables))]
+    /// The chosen one is not there, is a view, or may not be read.
+    #[error("there is no readable table `{table}` in the database; choose one of {} with `--subject TABLE`", list(.tables))]
     UnknownSubject {
         /// What was asked for.
         table: TableName,

@@ -1,14 +1,17 @@
 //! Reads a database's catalogue into a [`Schema`]: names, types, keys, comments and row estimates.
 //!
-//! No table is read, except that the rows of small SQLite files are counted.
+//! No table is read, except that the rows of small SQLite files are counted, and that the `sample_…` functions
+//! look at values, of which only shapes are kept.
 
 pub use postgres::postgres;
+pub use sample::{sample_postgres, sample_sqlite};
 pub use sqlite::sqlite;
 
 use crate::schema::{ForeignKey, Schema, Table};
 
 mod kinds;
 mod postgres;
+mod sample;
 mod sqlite;
 
 /// Why a catalogue could not be read. It names no value and no secret.

@@ -275,7 +275,13 @@ impl<'a> Scanner<'a> {
     }
 
     fn end(&self) -> Result<(), ParseNameError> {
-        if self.rest.is_empty() { Ok(()) } else { Err(self.expected("nothing more")) }
+        if self.rest.is_empty() {
+            Ok(())
+        } else {
+            Err(self.expected(
+                "it to end, or double quotes around a name with more than letters, digits and `_`,",
+            ))
+        }
     }
 
     fn expected(&self, what: &str) -> ParseNameError {

@@ -10,7 +10,7 @@ mod joins;
 mod key;
 mod lookup;
 mod reach;
-pub(crate) mod sql;
+mod sql;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -36,7 +36,7 @@ impl Source {
             Backend::Sqlite(pool) => pool.run(move |locked| sqlite::read(locked, &job)).await?,
             Backend::Postgres(pool) => postgres::read(pool, &job).await?,
         };
-        Ok(Rows { tables })
+        Ok(Rows { tables: tables.ok_or(ReadError::NoSuchSubject)? })
     }
 }
 

@@ -9,6 +9,7 @@ mod token;
 mod verify;
 
 use std::{
+    fmt::Display,
     io::{self, Write as _},
     process::ExitCode,
 };
@@ -33,12 +34,26 @@ pub(crate) fn run(command: Command) -> Result<ExitCode> {
 /// Tells the person at the terminal what went wrong.
 pub(crate) fn complain(error: &anyhow::Error) {
     // If standard error is gone too, there is nobody left to tell.
-    let _ = writeln!(io::stderr(), "zweck: {error:#}");
+    let _ = writeln!(io::stderr(), "zweck: {}", sentence(error));
 }
 
-/// Prints a line. A reader that went away, as `| head` does, is not an error worth telling.
-fn say(line: impl std::fmt::Display) {
+/// The error and its causes, outermost first. Many an error repeats its cause in its own words: said once is enough.
+fn sentence(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |said, cause| match said.ends_with(&cause) {
+        true => said,
+        false if said.is_empty() => cause,
+        false => format!("{said}: {cause}"),
+    })
+}
+
+/// Prints a line of the result. A reader that went away, as `| head` does, is not an error worth telling.
+fn say(line: impl Display) {
     let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// Prints a line that goes with the result, for a person only: `KEY=$(zweck ledger create)` keeps it out of the key.
+fn explain(line: impl Display) {
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime> {

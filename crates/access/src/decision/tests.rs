@@ -228,11 +228,7 @@ fn operators_policies_forbid_on_top() {
     check(&forbid(""), &ask_grant("T-1", "refund"), expect!["purpose-unfit: no-42 purpose-fits-task"]);
     check(&forbid(""), &ask_grant("T-3", "delivery"), expect!["permit: staff-look-for-tasks"]);
     let permit = with(r#"@id("all") permit (principal, action, resource);"#).unwrap();
-    check(
-        &permit,
-        &ask_grant("T-2", "delivery"),
-        expect!["not-available: task-assigned"],
-    );
+    check(&permit, &ask_grant("T-2", "delivery"), expect!["not-available: task-assigned"]);
 }
 
 #[test]
@@ -266,22 +262,38 @@ fn refuses_to_load_what_would_not_decide() {
     );
     check(
         r#"@id("staff-active") forbid (principal, action, resource);"#,
-        expect![[r#"policy file `own.cedar`: give each policy an `@id("…")` of its own; duplicate template or policy id `staff-active`"#]],
+        expect![[
+            r#"policy file `own.cedar`: give each policy an `@id("…")` of its own; duplicate template or policy id `staff-active`"#
+        ]],
     );
     check(
         r#"@id("a") @refusal("no") forbid (principal, action, resource);"#,
-        expect!["policy `a`: unknown refusal `no`; use one of `staff-inactive`, `training-expired`, `attestation-expired`, `not-available`, `task-closed`, `purpose-unfit`, `subject-mismatch`, `fields-beyond-purpose`, `grant-expired`, `grant-ended`, `forbidden-by-policy`, `policy-failed`"],
+        expect![
+            "policy `a`: unknown refusal `no`; use one of `staff-inactive`, `training-expired`, `attestation-expired`, `not-available`, `task-closed`, `purpose-unfit`, `subject-mismatch`, `fields-beyond-purpose`, `grant-expired`, `grant-ended`, `forbidden-by-policy`, `policy-failed`"
+        ],
     );
     check(
         r#"@id("a") forbid (principal, action, resource) when { principal.name == "x" };"#,
-        expect!["the policies do not fit the schema: for policy `a`, attribute `name` on entity type `Zweck::Staff` not found"],
+        expect![
+            "the policies do not fit the schema: for policy `a`, attribute `name` on entity type `Zweck::Staff` not found"
+        ],
     );
     check(
         r#"@id("a") forbid (principal, action, resource) when { resource.subject == "x" };"#,
-        expect!["the policies do not fit the schema: for policy `a`, unable to guarantee safety of access to optional attribute `subject` on entity type `Zweck::Task`"],
+        expect![
+            "the policies do not fit the schema: for policy `a`, unable to guarantee safety of access to optional attribute `subject` on entity type `Zweck::Task`"
+        ],
     );
-    check("@id(\"a\") forbid (principal", expect!["policy file `own.cedar` is not valid Cedar: unexpected end of input"]);
-    check(r#"@id("a") forbid (principal == ?principal, action, resource);"#, expect!["policy file `own.cedar` is not valid Cedar: a template decides nothing by itself; write the policy out"]);
+    check(
+        "@id(\"a\") forbid (principal",
+        expect!["policy file `own.cedar` is not valid Cedar: unexpected end of input"],
+    );
+    check(
+        r#"@id("a") forbid (principal == ?principal, action, resource);"#,
+        expect![
+            "policy file `own.cedar` is not valid Cedar: a template decides nothing by itself; write the policy out"
+        ],
+    );
 }
 
 #[test]

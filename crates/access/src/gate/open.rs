@@ -91,7 +91,8 @@ impl Gate {
 
 /// Makes a token valid without anybody's leave: for whoever owns the ledger's files, to issue the first one.
 pub fn issue_first_token(ledger: &Ledger, at: Timestamp, token: NewToken) -> Result<(), OpenError> {
-    let draft = Event { at, by: None, what: What::TokenIssued(token) }.draft().map_err(|_| OpenError::Record)?;
+    let draft =
+        Event { at, by: None, what: What::TokenIssued(token) }.draft().map_err(|_| OpenError::Record)?;
     ledger.append(draft).map_err(|_| OpenError::Record)?.wait().map_err(|_| OpenError::Record)?;
     Ok(())
 }

@@ -110,7 +110,8 @@ impl Card {
     /// what the purpose masks.
     pub(crate) fn fits(&self, purpose: &Purpose, window: &Window) -> bool {
         let asked = |name: &String| window.table.as_ref().is_none_or(|table| table == name);
-        let fits = |table: &CardTable| purpose.fields.get(&table.name).is_some_and(|fields| table.fits(fields));
+        let fits =
+            |table: &CardTable| purpose.fields.get(&table.name).is_some_and(|fields| table.fits(fields));
         let names: HashSet<_> = self.tables.iter().map(|table| &table.name).collect();
         names.len() == self.tables.len() && names.into_iter().all(asked) && self.tables.iter().all(fits)
     }

@@ -32,8 +32,9 @@ pub(super) fn mapped(mapped: &MappedTable, table: &Table, schema: &Schema, findi
         ));
     }
     for (path, column) in &mapped.columns {
-        if let Some((owner, found)) = target(mapped, table, path, schema, findings) {
-            releasable(table, owner, path, found, findings);
+        if let Some((owner, found)) = target(mapped, table, path, schema, findings)
+            && releasable(table, owner, path, found, findings)
+        {
             fits(table, path, found, column, findings);
         }
     }
@@ -93,26 +94,35 @@ fn target<'a>(
         Some(lookup) => schema.table(&lookup.table)?,
         None => table,
     };
-    let place = format!("the column path `{path}` of table `{}`", table.name);
+    let place = match path.hops.as_slice() {
+        [] => "`columns`".to_owned(),
+        _ => format!("the column path `{path}` of table `{}`", table.name),
+    };
     exists(owner, &path.column, &place, findings).map(|column| (owner, column))
 }
 
-fn releasable(table: &Table, owner: &Table, path: &ColumnPath, column: &Column, findings: &mut Findings) {
+fn releasable(
+    table: &Table,
+    owner: &Table,
+    path: &ColumnPath,
+    column: &Column,
+    findings: &mut Findings,
+) -> bool {
     let name = &table.name;
     let sql_type = &column.sql_type;
-    match column.kind {
-        Kind::Document | Kind::Bytes | Kind::Array => findings.warning(format!(
-            "`{name}.{path}` has type `{sql_type}`, which is never shown; remove it from the mapping"
-        )),
-        Kind::Other => findings.warning(format!(
-            "`{name}.{path}` has type `{sql_type}`, which may not be shown; offer it as text in a view, or remove it"
-        )),
-        _ if !owner.readable => findings.error(format!(
+    if matches!(column.kind, Kind::Document | Kind::Bytes | Kind::Array | Kind::Other) {
+        findings.warning(format!(
+            "`{name}.{path}` has type `{sql_type}`, which is not shown; offer it as text in a view, or remove it"
+        ));
+        return false;
+    }
+    if !owner.readable {
+        findings.error(format!(
             "`{name}.{path}` leads to table `{}`, which may not be read; grant SELECT on it, or remove it",
             owner.name
-        )),
-        _ => {}
+        ));
     }
+    owner.readable
 }
 
 fn fits(table: &Table, path: &ColumnPath, column: &Column, mapped: &MappedColumn, findings: &mut Findings) {

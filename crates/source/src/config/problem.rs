@@ -63,8 +63,10 @@ impl Problem {
             return Self::new(span, &message);
         };
         if unknown.starts_with("invalid type: ") || unknown.starts_with("invalid value: ") {
-            let kind = unknown.split(' ').nth(2).unwrap_or("value");
-            return Self::new(span, &format!("expected {expected}, found another kind of value ({kind})"));
+            // What follows the kind is the value itself.
+            let found = unknown.split(' ').nth(2).unwrap_or("something else");
+            let expected = if matches!(expected, "u32" | "u64") { "a whole number" } else { expected };
+            return Self::new(span, &format!("expected {expected}, found {found}"));
         }
         let given = unknown.split('`').nth(1).unwrap_or_default();
         Self::new(span, &message).suggest(given, expected.split('`').skip(1).step_by(2))

@@ -108,6 +108,8 @@ pub struct PurposeSection {
     pub mask: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
 }
 
+const SCHEMES: [&str; 3] = ["sqlite:", "postgres:", "postgresql:"];
+
 impl SourceSection {
     /// Checks that exactly one of `url` and `url_env` is given and that the numbers are within their bounds:
     /// 1 to 60000 ms, 1 to 64 connections, 1 to 1000 rows.

@@ -43,8 +43,9 @@ pub(super) fn subject(
     names: &BTreeMap<TableName, Entry<'_>>,
     problems: &mut Vec<Problem>,
 ) -> TableName {
-    let name = known_table(&subject.table, names, "`[subject]`", problems)
-        .unwrap_or_else(|| TableName { schema: None, name: subject.table.get_ref().clone() });
+    let Some(name) = known_table(&subject.table, names, problems) else {
+        return TableName { schema: None, name: subject.table.get_ref().clone() };
+    };
     for (other, entry) in names {
         let is_subject = *entry.section.role.get_ref() == Role::Subject;
         if is_subject && *other != name {
@@ -65,11 +66,9 @@ pub(super) fn subject(
     name
 }
 
-/// The table that a text names, if the file has it.
-pub(super) fn known_table(
+fn known_table(
     text: &Spanned<String>,
     names: &BTreeMap<TableName, Entry<'_>>,
-    place: &str,
     problems: &mut Vec<Problem>,
 ) -> Option<TableName> {
     let name = match text.get_ref().parse::<TableName>() {
@@ -84,7 +83,7 @@ pub(super) fn known_table(
     }
     let known = names.keys().map(ToString::to_string);
     problems.push(
-        Problem::new(text.span(), &format!("unknown table `{name}` in {place}"))
+        Problem::new(text.span(), &format!("unknown table `{name}` in `[subject]`"))
             .suggest(text.get_ref(), known),
     );
     None
@@ -193,7 +192,7 @@ fn lookups(
         }
         lookups.insert(hops, lookup);
     }
-    for (key, _) in &section.lookups {
+    for key in section.lookups.keys() {
         let Ok(hops) = parse_hops(key.get_ref()) else { continue };
         if let Some(missing) = missing_lookup(&hops, &lookups) {
             let message =

@@ -8,6 +8,7 @@ use tokio::time::timeout;
 use tokio_postgres::NoTls;
 
 use super::{ConnectError, PostgresAddress, Settings, tls};
+use crate::draft::Samples;
 use crate::introspect;
 use crate::read::ReadError;
 use crate::schema::Schema;
@@ -88,6 +89,24 @@ impl PostgresPool {
             timeout(self.patience() * CATALOGUE_QUERIES, read).await.map_err(|_| ReadError::Timeout)??;
         session.finish();
         Ok(schema)
+    }
+}
+
+impl PostgresPool {
+    pub(super) async fn samples(&self, schema: &Schema) -> Result<Samples, ReadError> {
+        let session = self.session().await?;
+        let client = session.client()?;
+        let read = async {
+            // Tables of the default schema are named without it.
+            client.batch_execute("BEGIN READ ONLY; SET LOCAL search_path = pg_catalog, public").await?;
+            let samples = introspect::sample_postgres(client, schema).await?;
+            client.batch_execute("COMMIT").await?;
+            Ok::<Samples, ReadError>(samples)
+        };
+        let tables = u32::try_from(schema.tables.len().max(1)).unwrap_or(u32::MAX);
+        let samples = timeout(self.patience().saturating_mul(tables), read).await.map_err(|_| ReadError::Timeout)??;
+        session.finish();
+        Ok(samples)
     }
 }
 

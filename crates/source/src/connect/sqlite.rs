@@ -1,5 +1,6 @@
 //! SQLite: a few connections to one file, each used on a thread that may block.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,6 +15,7 @@ use tokio::time::timeout;
 
 use super::Settings;
 use crate::classes::{Class, Classes};
+use crate::draft::Samples;
 use crate::introspect;
 use crate::plan::{ITEM_CLEAR, ITEM_FUNCTION, ITEM_SENSITIVE, ITEM_UNKNOWN};
 use crate::read::ReadError;
@@ -30,6 +32,8 @@ pub(crate) struct SqlitePool {
 /// A connection that prepares nothing but queries.
 pub(crate) struct Locked {
     pub(crate) connection: Connection,
+    /// The file that it has open: another one may have taken its place.
+    file: FileIdentity,
     /// What [`ITEM_FUNCTION`] goes by, once a plan asked for it.
     classes: Option<Arc<Classes>>,
 }
@@ -55,10 +59,11 @@ impl SqlitePool {
         let (path, settings) = (self.path.clone(), self.settings);
         let task = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            let kept = lock(&idle).pop();
+            let file = identity(&path)?;
+            let kept = lock(&idle).pop().filter(|kept| kept.file == file);
             let mut locked = match kept {
                 Some(locked) => locked,
-                None => Locked::open(&path, settings)?,
+                None => Locked::open(&path, file, settings)?,
             };
             let interrupt = move || stopped.load(Ordering::Relaxed);
             locked.connection.progress_handler(PROGRESS_STEPS, Some(interrupt))?;
@@ -87,6 +92,11 @@ impl SqlitePool {
         // Its own connection: reading the catalogue takes pragmas, which those of the pool refuse.
         self.run(move |_| Ok(introspect::sqlite(&open(&path, settings)?)?)).await
     }
+
+    pub(super) async fn samples(&self, schema: &Schema) -> Result<Samples, ReadError> {
+        let schema = schema.clone();
+        self.run(move |locked| Ok(introspect::sample_sqlite(&locked.connection, &schema)?)).await
+    }
 }
 
 /// Tells the work on a connection to stop once nobody waits for it.
@@ -111,6 +121,8 @@ fn open(path: &Path, settings: Settings) -> Result<Connection, rusqlite::Error> 
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+    // Otherwise SQLite plans anew for every subject, which takes several times as long as reading.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "query_only", true)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(connection)
@@ -118,7 +130,7 @@ fn open(path: &Path, settings: Settings) -> Result<Connection, rusqlite::Error> 
 
 impl Locked {
     /// An [`open`] connection on which nothing else is even prepared: no `ATTACH`, no `PRAGMA`, no `VACUUM INTO`.
-    fn open(path: &Path, settings: Settings) -> Result<Locked, rusqlite::Error> {
+    fn open(path: &Path, file: FileIdentity, settings: Settings) -> Result<Locked, rusqlite::Error> {
         let mut connection = open(path, settings)?;
         connection.authorizer(Some(|context: AuthContext<'_>| match context.action {
             AuthAction::Select
@@ -128,7 +140,7 @@ impl Locked {
             | AuthAction::Transaction { .. } => Authorization::Allow,
             _ => Authorization::Deny,
         }))?;
-        Ok(Locked { connection, classes: None })
+        Ok(Locked { connection, file, classes: None })
     }
 
     /// Makes [`ITEM_FUNCTION`] go by `classes`.
@@ -145,6 +157,16 @@ impl Locked {
         self.classes = Some(Arc::clone(classes));
         Ok(())
     }
+}
+
+/// A file whatever its path: device and inode.
+#[derive(Clone, Copy, PartialEq)]
+struct FileIdentity(u64, u64);
+
+/// Which file `path` leads to now. An open one lives on after its replacement, and would be read for ever.
+fn identity(path: &Path) -> Result<FileIdentity, ReadError> {
+    let metadata = std::fs::metadata(path).map_err(|_| ReadError::Unavailable)?;
+    Ok(FileIdentity(metadata.dev(), metadata.ino()))
 }
 
 fn item_flag(classes: &Classes, class: ValueRef<'_>) -> i64 {

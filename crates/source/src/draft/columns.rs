@@ -102,7 +102,7 @@ fn guarded(reading: &Reading, kind: Kind) -> Option<&'static str> {
         Guard::CardNumber => "card data: never map more than the last four digits",
         Guard::Special => "special category (GDPR Art. 9)",
         Guard::FreeText => "free text may say anything",
-        Guard::Staff => "about staff",
+        Guard::Staff => "about staff, or whoever did it",
         Guard::Someone => "about someone else",
         Guard::Technical => "no use for support, or too telling",
     })

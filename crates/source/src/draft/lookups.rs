@@ -125,6 +125,11 @@ fn leads_on(from: Option<Topic>, to: Topic) -> bool {
     }
 }
 
+/// Whether a key leads to something of the row's own, as far as its name says.
+pub(super) fn is_own(key: &ForeignKey) -> bool {
+    usage_of(key, None).is_some()
+}
+
 /// What an address is for, by the key's name; `None` if the key leads to somebody else or is not understood.
 fn usage_of(key: &ForeignKey, before: Option<Use>) -> Option<Option<Use>> {
     let target = normal(&key.table.name);

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     graph::{Edge, shortest},
-    guess,
+    guess, lookups,
     meaning::{self, Field, Guard, Sense, Topic},
     subject::Subject,
     words::{Word, words},
 };
 use crate::{
     mapping::{Role, Step},
-    schema::{Schema, Table, TableKind, TableName},
+    schema::{ForeignKey, Schema, Table, TableKind, TableName},
 };
 
 /// What was decided about a table.
@@ -67,7 +67,11 @@ pub(super) fn is_staff(table: &Table) -> bool {
 
 /// What a table is about, by the head of its name.
 pub(super) fn topic(table: &Table) -> Option<Topic> {
-    let reading = meaning::table(&words(&table.name.name));
+    let name = words(&table.name.name);
+    if name.contains(&Word::Known("relative".to_owned())) {
+        return Some(Topic::Other);
+    }
+    let reading = meaning::table(&name);
     let heads = reading.senses.iter().rev().find_map(|sense| match sense {
         Sense::Topic(topic) => Some(*topic),
         _ => None,
@@ -122,10 +126,8 @@ fn child_edges(facts: &BTreeMap<TableName, Facts<'_>>) -> Vec<Edge> {
     let mut edges = Vec::new();
     for child in facts.values().filter(|facts| facts.ownable()) {
         for key in &child.table.foreign_keys {
-            let parent = facts
-                .get(&key.table)
-                .filter(|parent| parent.ownable() && parent.table.name != child.table.name);
-            if parent.is_some() {
+            let parent = facts.get(&key.table).filter(|parent| parent.ownable());
+            if parent.is_some_and(|parent| parent.table.name != child.table.name) && !of_someone_else(key) {
                 edges.push(Edge { step: step(&child.table.name, key), passable: true, declared: true });
             }
         }
@@ -133,7 +135,15 @@ fn child_edges(facts: &BTreeMap<TableName, Facts<'_>>) -> Vec<Edge> {
     edges
 }
 
-fn step(from: &TableName, key: &crate::schema::ForeignKey) -> Step {
+/// Whether the key's name says that it leads to staff or to another person: `assignee_id`, `approved_by`,
+/// `guardian_id`.
+fn of_someone_else(key: &ForeignKey) -> bool {
+    let words = key.columns.iter().flat_map(|column| words(column));
+    let others = ["staff", "manager", "by", "relative", "supplier"];
+    words.into_iter().any(|word| matches!(word, Word::Known(word) if others.contains(&word.as_str())))
+}
+
+fn step(from: &TableName, key: &ForeignKey) -> Step {
     Step {
         from: from.clone(),
         columns: key.columns.clone(),
@@ -169,6 +179,7 @@ fn ways(
                 || !parent.ownable()
                 || below.contains_key(&key.table)
                 || key.table == holder
+                || !lookups::is_own(key)
             {
                 continue;
             }
@@ -239,7 +250,10 @@ fn by_way(
             }
             None => decided(Role::Catalogue, ""),
         },
-        None if facts.topic == Some(Topic::Other) => decided(Role::Unmapped, "about suppliers"),
+        None if facts.topic == Some(Topic::Other) => decided(Role::Unmapped, "about suppliers, or someone else"),
+        None if facts.table.foreign_keys.iter().any(|key| key.table == subject.table && of_someone_else(key)) => {
+            decided(Role::Unmapped, "refers to the subject, but by its name as staff or someone else")
+        }
         None => decided(Role::Unmapped, "no foreign key leads to the subject"),
     }
 }

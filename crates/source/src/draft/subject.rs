@@ -41,6 +41,7 @@ pub(super) fn choose(schema: &Schema, wanted: Option<&TableName>) -> Result<Subj
     let chosen = match wanted {
         Some(name) => schema
             .table(name)
+            .filter(|table| eligible(table))
             .ok_or_else(|| DraftError::UnknownSubject { table: name.clone(), tables: tables() })?,
         None => match candidates.as_slice() {
             [] => return Err(DraftError::NoSubject { tables: tables() }),
@@ -110,7 +111,7 @@ fn score(table: &Table, schema: &Schema) -> Option<u32> {
     });
     let likely = (named >= 30 && (columns > 0 || leads_to_person))
         || (named >= 15 && columns >= 16)
-        || (columns >= 20 && references > 0);
+        || (columns >= 20 && references > 0 && super::roles::topic(table).is_none());
     likely.then(|| named + columns.min(40) + (references * 6).min(24))
 }
 

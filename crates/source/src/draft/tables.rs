@@ -114,6 +114,9 @@ fn section(
     section.key = if section.role == Role::Subject { subject.key.clone() } else { table.primary_key.clone() };
     let words = columns::column_words(table);
     own_columns(table, &words, &mut section, lookups, samples);
+    if !links(table, &section) {
+        section.columns.iter_mut().for_each(|column| column.linkage = None);
+    }
     let (reached, joins) = lookups.of(table, section.is_comment());
     section.lookups = joins;
     section.columns.extend(reached.into_iter().filter_map(|reached| looked_up(reached, section.topic)));
@@ -134,6 +137,19 @@ fn section(
     }
     section.item = item_rule(&section.columns);
     section
+}
+
+/// Whether a table's names and addresses are the subject's own, not those of one of several people.
+fn links(table: &Table, section: &DraftTable) -> bool {
+    let names = [Field::FullName, Field::GivenName, Field::FamilyName];
+    match section.topic {
+        Some(Topic::Person) if section.role == Role::Subject => true,
+        Some(Topic::Person) => {
+            section.paths.iter().filter_map(|path| path.first()).all(|step| table.is_unique(&step.columns))
+        }
+        Some(Topic::Contact) => !section.columns.iter().any(|column| names.contains(&column.field)),
+        _ => true,
+    }
 }
 
 fn own_columns(
@@ -175,6 +191,9 @@ fn keyed(
     section: &DraftTable,
     lookups: &Lookups<'_>,
 ) -> Option<Verdict> {
+    if columns::is_guarded(words, column.kind) {
+        return None;
+    }
     let number = |field: Field| {
         let fits = field.category(section.topic).is_some() && field.accepts(column.kind);
         fits.then_some(Verdict::Is(field, None))
@@ -195,7 +214,7 @@ fn keyed(
     if table.primary_key != [column.name.clone()] {
         return None;
     }
-    let quoted = section.topic.is_some_and(has_number) && !columns::is_guarded(words, column.kind);
+    let quoted = section.topic.is_some_and(has_number);
     let is_id = words.last() == Some(&Word::Known("id".to_owned()));
     number(Field::Number)
         .filter(|_| quoted)

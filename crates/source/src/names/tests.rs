@@ -25,7 +25,10 @@ fn says_what_is_wrong_with_others() {
         ("a.b = c.d", "expected `->` before `=`"),
         ("a.(b, c -> d.e", "expected `)` before `-`"),
         ("a.(b, c) -> d.e", "its two sides name different numbers of columns"),
-        ("a.b -> c.d;", "expected nothing more before `;`"),
+        (
+            "a.b -> c.d;",
+            "expected it to end, or double quotes around a name with more than letters, digits and `_`, before `;`",
+        ),
         ("a.\"b -> c.d", "a double quote is not closed"),
         ("a.\"\" -> c.d", "a name between double quotes is empty"),
     ];

@@ -18,12 +18,13 @@ use crate::connect::PostgresPool;
 use crate::plan::{Form, Parameter, Release, TablePlan};
 use crate::value::{Cell, MaskReason, Value};
 
-pub(super) async fn read(pool: &PostgresPool, job: &Job) -> Result<Vec<TableRows>, ReadError> {
+/// The rows, or `None` where there is no such subject.
+pub(super) async fn read(pool: &PostgresPool, job: &Job) -> Result<Option<Vec<TableRows>>, ReadError> {
     let session = pool.session().await?;
     let answer = timeout(pool.patience(), look(session.client()?, job)).await;
     let (found, tables) = answer.map_err(|_| ReadError::Timeout)??;
     session.finish();
-    if job.is_subject(&found) { Ok(tables) } else { Err(ReadError::NoSuchSubject) }
+    Ok(job.is_subject(&found).then_some(tables))
 }
 
 /// What one statement of a look brought.

@@ -9,16 +9,21 @@ use crate::connect::Locked;
 use crate::plan::{Form, Parameter, Release, TablePlan};
 use crate::value::{Cell, MaskReason, Value};
 
-pub(super) fn read(locked: &mut Locked, job: &Job) -> Result<Vec<TableRows>, ReadError> {
+/// The rows, or `None` where there is no such subject. After an error the transaction is still open: the pool closes
+/// such a connection.
+pub(super) fn read(locked: &mut Locked, job: &Job) -> Result<Option<Vec<TableRows>>, ReadError> {
     locked.flag_items_by(job.plans.classes())?;
-    let transaction = locked.connection.transaction()?;
-    if !exists(&transaction, job)? {
-        return Err(ReadError::NoSuchSubject);
-    }
-    let parameters = job.parameters();
-    let tables = job.tables().iter().map(|plan| table(&transaction, job, plan, &parameters)).collect();
-    transaction.commit()?;
-    tables
+    let connection = &locked.connection;
+    connection.prepare_cached("BEGIN")?.execute([])?;
+    let tables = if exists(connection, job)? {
+        let parameters = job.parameters();
+        let tables = job.tables().iter().map(|plan| table(connection, job, plan, &parameters));
+        Some(tables.collect::<Result<_, _>>()?)
+    } else {
+        None
+    };
+    connection.prepare_cached("COMMIT")?.execute([])?;
+    Ok(tables)
 }
 
 fn exists(connection: &Connection, job: &Job) -> Result<bool, ReadError> {

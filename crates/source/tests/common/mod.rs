@@ -1,5 +1,5 @@
 //! What the tests of drafting, checking and introspection share.
-#![allow(dead_code, reason = "each test uses its part")]
+#![allow(dead_code, clippy::unwrap_used, clippy::print_stderr, reason = "tests; each uses its part")]
 
 use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 
@@ -15,17 +15,17 @@ use toml::Spanned;
 /// The sections that this crate knows, as the binary's own file type has them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct File {
-    pub source: SourceSection,
-    pub subject: SubjectSection,
+pub(crate) struct File {
+    pub(crate) source: SourceSection,
+    pub(crate) subject: SubjectSection,
     #[serde(default)]
-    pub tables: BTreeMap<Spanned<String>, TableSection>,
+    pub(crate) tables: BTreeMap<Spanned<String>, TableSection>,
     #[serde(default)]
-    pub purposes: BTreeMap<Spanned<String>, PurposeSection>,
+    pub(crate) purposes: BTreeMap<Spanned<String>, PurposeSection>,
 }
 
 /// Parses and checks a file; problems come rendered, one a line.
-pub fn mapping(text: &str) -> Result<Mapping, String> {
+pub(crate) fn mapping(text: &str) -> Result<Mapping, String> {
     let render = |problems: &[config::Problem]| {
         let lines: Vec<String> = problems.iter().map(|problem| problem.render(text, "zweck.toml")).collect();
         lines.join("\n")
@@ -39,7 +39,7 @@ pub fn mapping(text: &str) -> Result<Mapping, String> {
 }
 
 /// The findings, one a line.
-pub fn findings(mapping: &Mapping, schema: &Schema) -> String {
+pub(crate) fn findings(mapping: &Mapping, schema: &Schema) -> String {
     let mut out = String::new();
     for finding in check::against(mapping, schema) {
         writeln!(out, "{finding}").unwrap();
@@ -48,12 +48,12 @@ pub fn findings(mapping: &Mapping, schema: &Schema) -> String {
 }
 
 /// A file of the repository, by its path from the root.
-pub fn repository(path: &str) -> PathBuf {
+pub(crate) fn repository(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
 
 /// Chinook's SQLite file, or a loud skip.
-pub fn chinook() -> Option<rusqlite::Connection> {
+pub(crate) fn chinook() -> Option<rusqlite::Connection> {
     let path = repository("../shared/data/chinook.sqlite");
     if !path.exists() {
         eprintln!("SKIPPED: no Chinook data at `../shared/data/chinook.sqlite`");
@@ -64,7 +64,7 @@ pub fn chinook() -> Option<rusqlite::Connection> {
 }
 
 /// The schema that some SQL makes in an empty SQLite database.
-pub fn sqlite(sql: &str) -> Schema {
+pub(crate) fn sqlite(sql: &str) -> Schema {
     let connection = rusqlite::Connection::open_in_memory().unwrap();
     connection.execute_batch(sql).unwrap();
     source::introspect::sqlite(&connection).unwrap()

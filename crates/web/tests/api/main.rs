@@ -15,6 +15,7 @@ mod bad_requests;
 mod coverage;
 mod flow;
 mod ledger_files;
+mod looks;
 mod shop;
 mod wire;
 mod world;

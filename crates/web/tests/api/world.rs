@@ -17,6 +17,7 @@ use axum::{
     body::{Body, Bytes, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
+use expect_test::Expect;
 use ledger::{Config, Ledger, MasterKey, Payload};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -247,7 +248,13 @@ impl Answer {
     }
 }
 
-/// A task for the queue of Ann and Bob, assigned to Ann.
+/// Compares a JSON answer with what is expected, the grant's random id aside.
+pub(crate) fn shows(answer: &Answer, grant: &str, expected: Expect) {
+    let text = serde_json::to_string_pretty(&answer.json()).unwrap();
+    expected.assert_eq(&text.replace(grant, "<grant>"));
+}
+
+/// A task that is assigned to Ann.
 pub(crate) fn task(id: &str, subject: &str) -> Value {
     json!({
         "id": id, "kind": "delivery", "subject": subject, "assignee": ANN, "origin": "customer",

@@ -2,9 +2,9 @@
 //! its past.
 
 use std::{
-    fs::OpenOptions,
+    fs::{DirBuilder, OpenOptions},
     io::{ErrorKind, Write as _},
-    os::unix::fs::OpenOptionsExt as _,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::Path,
     process::ExitCode,
 };
@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context as _, Result};
 use ledger::{Ledger, MasterKey, VerifyingKey};
 
-use super::say;
+use super::{explain, say};
 use crate::{
     cli,
     config::{Config, MasterKeySource},
@@ -21,13 +21,13 @@ use crate::{
 pub(super) fn create(arguments: &cli::Config) -> Result<ExitCode> {
     let config = Config::load(&arguments.config)?;
     let key = new_ledger(&config)?;
-    say(format_args!("created the ledger `{}` in `{}`", config.ledger.origin, config.ledger.dir.display()));
-    say("anybody can verify it with this key; publish it where you cannot quietly change it:");
-    say(format_args!("  {key}"));
+    explain(format_args!("created the ledger `{}` in `{}`", config.ledger.origin, config.ledger.dir.display()));
     if let MasterKeySource::File(path) = &config.master_key {
-        say(format_args!("its master key is in `{}`: back it up, apart from the ledger", path.display()));
+        explain(format_args!("its master key is in `{}`: back it up, apart from the ledger", path.display()));
     }
-    say("next: zweck token --service admin --scopes tokens");
+    explain("anybody can verify it with this key; publish it where you cannot quietly change it:");
+    say(key);
+    explain("next: zweck token --service admin --scopes tokens");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -40,8 +40,11 @@ pub(super) fn new_ledger(config: &Config) -> Result<VerifyingKey> {
         },
         MasterKeySource::Environment(_) => config.master_key.read()?,
     };
-    let dir = config.ledger.dir.display();
-    Ledger::create(&config.ledger, &key).with_context(|| format!("cannot create the ledger in `{dir}`"))
+    let dir = &config.ledger.dir;
+    let context = || format!("cannot create the ledger in `{}`", dir.display());
+    // What is in it is sealed; how much, and when it grew, is still nobody else's business.
+    DirBuilder::new().recursive(true).mode(0o700).create(dir).with_context(context)?;
+    Ledger::create(&config.ledger, &key).with_context(context)
 }
 
 /// Writes a new master key, unless the file exists.

@@ -1,6 +1,6 @@
 //! `zweck serve`: the gate.
 
-use std::process::ExitCode;
+use std::{io::IsTerminal as _, process::ExitCode};
 
 use anyhow::Result;
 use tracing_subscriber::EnvFilter;
@@ -34,5 +34,9 @@ pub(super) fn run(arguments: &cli::Serve) -> Result<ExitCode> {
 /// Logs to standard error what the operator needs; `ZWECK_LOG` says how much.
 fn log() {
     let filter = environment("ZWECK_LOG").unwrap_or_else(|| "info".to_owned());
-    tracing_subscriber::fmt().with_env_filter(EnvFilter::new(filter)).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(filter))
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
 }

@@ -10,7 +10,7 @@ use access::{
 use anyhow::{Context as _, Result};
 use ledger::Ledger;
 
-use super::say;
+use super::{explain, say};
 use crate::{
     cli,
     config::Config,
@@ -24,8 +24,8 @@ pub(super) fn run(arguments: &cli::Token) -> Result<ExitCode> {
     let ledger = open_ledger(&config)?;
     let token = issue(&ledger, owner, scopes)?;
     ledger.close()?;
-    say("this token is shown now and never again:");
-    say(format_args!("  {}", token.reveal()));
+    explain("this token is shown now and never again:");
+    say(token.reveal());
     Ok(ExitCode::SUCCESS)
 }
 

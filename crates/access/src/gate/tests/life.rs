@@ -143,9 +143,12 @@ async fn assigning_anew_takes_the_task_away() {
     let refused = world.look("g-1").await.unwrap_err();
     assert!(matches!(refused, Error::Refused { refusal: Refusal::NotAvailable, .. }));
     world.change_task(TaskUpdate { queue: Some(queue("support")), ..TaskUpdate::default() }).await;
-    let What::TaskChanged(TaskChange { assignee, queue, subject, closed, .. }) = world.last() else { panic!() };
+    let What::TaskChanged(TaskChange { assignee, queue, subject, closed, .. }) = world.last() else {
+        panic!()
+    };
     assert_eq!((assignee, closed, subject.as_str()), (None, false, "42"));
     assert_eq!(queue.unwrap().as_str(), "support");
-    let foreign = world.gate.request_grant(&world.s2, AT, task("T-1"), purpose("delivery"), grant("g-2")).await;
+    let foreign =
+        world.gate.request_grant(&world.s2, AT, task("T-1"), purpose("delivery"), grant("g-2")).await;
     assert!(matches!(foreign, Err(Error::Refused { refusal: Refusal::NotAvailable, .. })));
 }

@@ -79,7 +79,10 @@ async fn what_changes_while_the_database_reads_counts() {
         }
         world.shop.0.go_on.notify_one();
         let answer = look.await.unwrap().unwrap_err();
-        assert!(matches!(answer, Error::Refused { refusal, .. } if refusal == expected), "{change}: {answer:?}");
+        assert!(
+            matches!(answer, Error::Refused { refusal, .. } if refusal == expected),
+            "{change}: {answer:?}"
+        );
         let What::Refused(refused) = world.last() else { panic!("{change}: no record") };
         assert_eq!((refused.refusal, refused.subject), (expected, Some(subject("42"))), "{change}");
         assert_eq!((world.looks_on_record(), world.shop.reads()), (0, 1), "{change}");
@@ -201,4 +204,51 @@ async fn a_ledger_that_stops_while_the_database_reads_releases_nothing() {
     world.shop.answer(Err(DataError::Timeout));
     assert!(matches!(world.look("g-1").await, Err(Error::Stopped)));
     assert_eq!(world.gate.state().size(), world.gate.ledger().size());
+}
+
+#[tokio::test]
+async fn what_is_revealed_is_the_card_with_its_grant_and_record() {
+    let world = World::with_grant().await;
+    let revealed = world.look("g-1").await.unwrap();
+    expect_test::expect![[r#"
+        {
+          "grant": "g-1",
+          "subject": "42",
+          "task": "T-1",
+          "purpose": "delivery",
+          "expires": "2026-11-23T08:45:00Z",
+          "record": 10,
+          "tables": [
+            {
+              "name": "customers",
+              "rows": [
+                {
+                  "name": "Ada Berg",
+                  "address": "Lindenweg 3",
+                  "email": {
+                    "masked": "purpose",
+                    "left": "example.org"
+                  }
+                }
+              ],
+              "more": false,
+              "cut": false
+            },
+            {
+              "name": "orders",
+              "rows": [
+                {
+                  "number": 7,
+                  "total": 12.5
+                },
+                {
+                  "number": 8,
+                  "total": 3.25
+                }
+              ],
+              "more": false,
+              "cut": false
+            }
+          ]
+        }"#]].assert_eq(&serde_json::to_string_pretty(&revealed).unwrap());
 }

@@ -24,7 +24,7 @@ pub(super) fn tell(shop: &Shop, base: &str) -> Result<()> {
         world.staff.len(),
         world.tasks.len()
     ));
-    looks(&agent, &cast)?;
+    looks(shop, &agent, &cast)?;
     refusals(&agent, &admin, &cast)?;
     ledger(shop, &admin)
 }
@@ -161,14 +161,14 @@ fn staff_token(admin: &Api, staff: &Staff) -> Result<Api> {
 }
 
 /// Two looks: one at a delivery address, one at what somebody bought.
-fn looks(agent: &Api, cast: &Cast<'_>) -> Result<()> {
+fn looks(shop: &Shop, agent: &Api, cast: &Cast<'_>) -> Result<()> {
     let who = cast.agent.number();
     line(&who, &format!("has {} ({}), asks to see the customer", cast.parcel.external_id, cast.parcel.kind.name()));
     let card = look(agent, cast.parcel)?;
     outcome("LOOK", &format!("on record as ledger entry {}, before it was shown", record(&card)));
     show(&card, "customer", &["given_name", "family_name", "email"]);
     show(&card, "orders", &["order_number", "status", "shipping_address_id.city"]);
-    say("         not shown at all: birth date, payments, what was bought, watched or read");
+    say(format_args!("         {}", kept_back(shop, &card)));
 
     line(&who, &format!("has {} ({}), about a parcel's contents", cast.items.external_id, cast.items.kind.name()));
     let card = look(agent, cast.items)?;
@@ -180,6 +180,16 @@ fn looks(agent: &Api, cast: &Cast<'_>) -> Result<()> {
         show_row("order_line", row, &["quantity", TITLE]);
     }
     Ok(())
+}
+
+/// How much of the mapping a card leaves out.
+fn kept_back(shop: &Shop, card: &Answer) -> String {
+    let tables = card.body.get("tables").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let name = |table: &Value| table.get("name").and_then(Value::as_str).map(str::to_owned);
+    let on_card: Vec<_> = tables.iter().filter_map(name).collect();
+    let mapped = shop.config.mapping.tables.iter().filter(|(_, table)| !table.columns.is_empty());
+    let left_out: Vec<_> = mapped.map(|(name, _)| name.to_string()).filter(|name| !on_card.contains(name)).collect();
+    format!("nothing of: {}", left_out.join(", "))
 }
 
 fn look(api: &Api, task: &Task) -> Result<Answer> {
