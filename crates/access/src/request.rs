@@ -8,7 +8,7 @@ use crate::{
     event::Asked,
     ids::{GrantId, PurposeId, StaffId, SubjectId, TaskId},
     principal::{Principal, Scope},
-    purpose::{Purpose, Purposes},
+    purpose::Purposes,
     state::{Grant, State},
     time::Timestamp,
 };
@@ -96,7 +96,7 @@ impl AccessRequest {
         let staff = state.staff(&self.staff).cloned();
         let found = match &self.ask {
             Ask::Grant { task, purpose } => found_for_grant(state, purposes, self.at, task, purpose),
-            Ask::Look { grant, window } => found_for_look(state, purposes, &self.staff, grant, window),
+            Ask::Look { grant, .. } => found_for_look(state, &self.staff, grant),
         };
         let facts = Facts {
             active: staff.as_ref().is_some_and(|staff| staff.active),
@@ -107,7 +107,7 @@ impl AccessRequest {
             ended: found.ended,
             expires: found.expires.unwrap_or(self.at),
         };
-        Identified { request: self, facts, target: found.target, about: found.about, fields: found.fields }
+        Identified { request: self, facts, target: found.target, about: found.about }
     }
 }
 
@@ -120,7 +120,6 @@ pub struct Identified {
     pub(crate) target: Option<Target>,
     /// Whom it was about, even if it was not the caller's to ask: for the record only.
     pub(crate) about: Option<SubjectId>,
-    pub(crate) fields: Vec<String>,
 }
 
 /// One subject, for one task and purpose.
@@ -138,7 +137,6 @@ struct Found {
     task: Option<decision::TaskFacts>,
     expires: Option<Timestamp>,
     ended: bool,
-    fields: Vec<String>,
 }
 
 fn found_for_grant(
@@ -149,35 +147,21 @@ fn found_for_grant(
     purpose: &PurposeId,
 ) -> Found {
     let Some(task) = state.task(id) else { return Found::default() };
-    let declared = purposes.named(purpose);
     Found {
         target: Some(Target { task: id.clone(), subject: task.subject.clone(), purpose: purpose.clone() }),
         about: Some(task.subject.clone()),
         task: Some(decision::TaskFacts::open(task)),
-        expires: declared.map(|purpose| at.after(purpose.lifetime())),
+        expires: purposes.named(purpose).map(|purpose| at.after(purpose.lifetime())),
         ended: false,
-        fields: declared.map(all_fields).unwrap_or_default(),
     }
 }
 
-fn found_for_look(
-    state: &State,
-    purposes: &Purposes,
-    staff: &StaffId,
-    id: &GrantId,
-    window: &Window,
-) -> Found {
+fn found_for_look(state: &State, staff: &StaffId, id: &GrantId) -> Found {
     let Some(grant) = state.grant(id) else { return Found::default() };
     if grant.staff != *staff {
         // Somebody else's grant opens nothing and says nothing, but the attempt is kept with the subject's records.
         return Found { about: Some(grant.subject.clone()), ..Found::default() };
     }
-    let fields = match (purposes.named(&grant.purpose), &window.table) {
-        (Some(purpose), None) => all_fields(purpose),
-        (Some(purpose), Some(table)) => fields_of(purpose, table),
-        // A purpose that was taken out of the mapping shows nothing.
-        (None, _) => vec![ANY_FIELD.to_owned()],
-    };
     Found {
         target: Some(Target {
             task: grant.task.clone(),
@@ -188,7 +172,6 @@ fn found_for_look(
         task: Some(task_of(state, grant)),
         expires: Some(grant.expires),
         ended: grant.ended,
-        fields,
     }
 }
 
@@ -199,20 +182,3 @@ fn task_of(state: &State, grant: &Grant) -> decision::TaskFacts {
         None => decision::TaskFacts::closed(grant),
     }
 }
-
-fn all_fields(purpose: &Purpose) -> Vec<String> {
-    purpose.fields.keys().flat_map(|table| fields_of(purpose, table)).collect()
-}
-
-fn fields_of(purpose: &Purpose, table: &str) -> Vec<String> {
-    let Some(fields) = purpose.fields.get(table) else { return vec![ANY_FIELD.to_owned()] };
-    fields.show.iter().chain(&fields.mask).map(|column| field_name(table, column)).collect()
-}
-
-/// A field as policies name it.
-pub(crate) fn field_name(table: &str, column: &str) -> String {
-    format!("{table}.{column}")
-}
-
-/// Stands for fields that no purpose has, so that asking for them is refused.
-const ANY_FIELD: &str = "*";

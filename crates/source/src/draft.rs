@@ -54,7 +54,7 @@ pub enum DraftError {
         candidates: Vec<TableName>,
     },
     /// The chosen one is not there, is a view, or may not be read.
-    #[error("there is no readable table `{table}` in the database; choose one of {} with `--subject TABLE`", list(.tables))]
+    #[error("there is no readable table `{table}`; choose one of {} with `--subject TABLE`", list(.tables))]
     UnknownSubject {
         /// What was asked for.
         table: TableName,
@@ -63,7 +63,7 @@ pub enum DraftError {
     },
     /// A subject needs an id.
     #[error(
-        "table `{table}` has no key that identifies a subject; declare a primary key, or choose another table with `--subject TABLE`"
+        "table `{table}` has no key that identifies a subject; declare one, or choose another table with `--subject`"
     )]
     NoKey {
         /// The subject's table.

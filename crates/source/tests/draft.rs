@@ -41,6 +41,13 @@ fn the_schemas_of_well_known_shops_on_sqlite() {
     }
 }
 
+#[test]
+fn the_simulated_shop() {
+    let sql = std::fs::read_to_string(common::repository("crates/sim/src/schema.sql")).unwrap();
+    let text = drafted(&common::sqlite(&sql), "sqlite:demo/shop.sqlite").to_toml();
+    expect_test::expect_file!["expected/sim.sqlite.toml"].assert_eq(&text);
+}
+
 fn shop(name: &str) -> Schema {
     common::sqlite(&std::fs::read_to_string(format!("tests/schemas/{name}.sqlite.sql")).unwrap())
 }
@@ -120,11 +127,11 @@ fn without_a_subject_the_choice_is_named() {
     );
     assert_eq!(
         error("CREATE TABLE a (x INT)", Some("b")),
-        "there is no readable table `b` in the database; choose one of `a` with `--subject TABLE`"
+        "there is no readable table `b`; choose one of `a` with `--subject TABLE`"
     );
     assert_eq!(
         error(&format!("CREATE TABLE customers ({person})"), None),
-        "table `customers` has no key that identifies a subject; declare a primary key, or choose another table with `--subject TABLE`"
+        "table `customers` has no key that identifies a subject; declare one, or choose another table with `--subject`"
     );
 }
 

@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| outside::tell_of_panic(panic.location())));
     let cli = cli::Cli::parse();
     match command::run(cli.command) {
         Ok(code) => code,

@@ -1,6 +1,11 @@
 //! The outside world: clocks, randomness, environment. Everything else is told what these say.
 
-use std::{sync::OnceLock, time::{Duration, Instant, SystemTime}};
+use std::{
+    io::{self, Write as _},
+    panic::Location,
+    sync::OnceLock,
+    time::{Duration, Instant, SystemTime},
+};
 
 use access::Timestamp;
 use web::Clock;
@@ -27,6 +32,13 @@ pub(crate) fn entropy() -> Option<[u8; 40]> {
     let mut bytes = [0; 40];
     getrandom::fill(&mut bytes).ok()?;
     Some(bytes)
+}
+
+/// Says where a panic happened and nothing of what it says: a panic's message can quote a customer's value.
+pub(crate) fn tell_of_panic(location: Option<&Location<'_>>) {
+    let place = location.map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+    // If standard error is gone too, there is nobody left to tell.
+    let _ = writeln!(io::stderr(), "zweck: a fault of this program at {place}; please report it");
 }
 
 /// An environment variable; nothing if it is not set or not UTF-8.

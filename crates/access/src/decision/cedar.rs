@@ -1,6 +1,9 @@
 //! A request in Cedar's terms, and Cedar's answer in ours.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    error::Error,
+};
 
 use cedar_policy::{
     AuthorizationError, Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid,
@@ -10,23 +13,30 @@ use cedar_policy::{
 use super::{Policies, TaskFacts};
 use crate::{
     event::Origin,
-    ids::PurposeId,
-    purpose::{Purpose, Purposes},
+    ids::{PurposeId, Queue},
+    purpose::{Purpose, Purposes, TableFields},
     refusal::Refusal,
-    request::{Ask, Identified, field_name},
+    request::{Ask, Identified},
     time::Timestamp,
 };
 
-/// Cedar's names for our types, parsed once, and the purposes as entities.
+/// Cedar's names for our types, parsed once, and the purposes as entities: sets of fields are slow to make.
 pub(super) struct Names {
     staff: EntityTypeName,
     queue: EntityTypeName,
     task: EntityTypeName,
-    purpose: EntityTypeName,
     grant: EntityUid,
     look: EntityUid,
-    purposes: HashMap<PurposeId, Entity>,
+    purposes: HashMap<PurposeId, Windows>,
+    unknown_purpose: Entity,
     authorizer: Authorizer,
+}
+
+/// A purpose as it is asked for: as a whole, by one table, or by a table that it does not show.
+struct Windows {
+    whole: Entity,
+    tables: HashMap<String, Entity>,
+    beyond: Entity,
 }
 
 pub(super) struct Answer {
@@ -76,52 +86,59 @@ impl Names {
         let action = |name: &str| {
             format!("Zweck::Action::\"{name}\"").parse::<EntityUid>().map_err(|error| error.to_string())
         };
-        let mut names = Self {
+        let purpose = kind("Purpose")?;
+        let windows = |(id, declared)| Ok((PurposeId::clone(id), Windows::new(&purpose, id, declared)?));
+        let purposes = purposes.iter().map(windows).collect::<Result<_, Box<dyn Error>>>();
+        Ok(Self {
             staff: kind("Staff")?,
             queue: kind("Queue")?,
             task: kind("Task")?,
-            purpose: kind("Purpose")?,
             grant: action("grant")?,
             look: action("look")?,
-            purposes: HashMap::new(),
+            purposes: purposes.map_err(|fault| fault.to_string())?,
+            unknown_purpose: purpose_entity(uid(&purpose, ""), &[], &[], &[ANY_FIELD.to_owned()])
+                .map_err(|fault| fault.to_string())?,
             authorizer: Authorizer::new(),
-        };
-        for (id, purpose) in purposes.iter() {
-            let entity = names.purpose_entity(id, purpose).map_err(|error| error.to_string())?;
-            names.purposes.insert(id.clone(), entity);
-        }
-        Ok(names)
+        })
     }
 
-    fn translate(&self, identified: &Identified) -> Result<(Request, Entities), Box<dyn std::error::Error>> {
+    fn translate(&self, identified: &Identified) -> Result<(Request, Entities), Box<dyn Error>> {
         let request = &identified.request;
-        let (action, asked_purpose) = match request.ask() {
-            Ask::Grant { purpose, .. } => (&self.grant, Some(purpose)),
-            Ask::Look { .. } => (&self.look, identified.target.as_ref().map(|target| &target.purpose)),
-        };
-        let purpose = match asked_purpose.and_then(|id| self.purposes.get(id)) {
-            Some(purpose) => purpose.clone(),
-            None => self.unknown_purpose()?,
+        let (action, purpose) = match request.ask() {
+            Ask::Grant { purpose, .. } => (&self.grant, self.window(Some(purpose), None)),
+            Ask::Look { window, .. } => {
+                let purpose = identified.target.as_ref().map(|target| &target.purpose);
+                (&self.look, self.window(purpose, window.table.as_deref()))
+            }
         };
         let staff = self.staff_entity(identified)?;
         let task = self.task_entity(identified)?;
-        let context = Context::from_pairs(self.context(identified, purpose.uid()))?;
+        let context = Context::from_pairs(context(identified, purpose.uid()))?;
         let question = Request::new(staff.uid(), action.clone(), task.uid(), context, None)?;
-        Ok((question, Entities::from_entities([staff, task, purpose], None)?))
+        Ok((question, Entities::from_entities([staff, task, purpose.clone()], None)?))
     }
 
-    fn staff_entity(&self, identified: &Identified) -> Result<Entity, Box<dyn std::error::Error>> {
+    fn window(&self, purpose: Option<&PurposeId>, table: Option<&str>) -> &Entity {
+        match (purpose.and_then(|id| self.purposes.get(id)), table) {
+            (None, _) => &self.unknown_purpose,
+            (Some(windows), None) => &windows.whole,
+            (Some(windows), Some(table)) => windows.tables.get(table).unwrap_or(&windows.beyond),
+        }
+    }
+
+    fn staff_entity(&self, identified: &Identified) -> Result<Entity, Box<dyn Error>> {
         let facts = &identified.facts;
+        let queues = facts.queues.iter().map(|queue| self.queue(queue));
         let attributes = HashMap::from([
             ("active".to_owned(), RestrictedExpression::new_bool(facts.active)),
+            ("queues".to_owned(), RestrictedExpression::new_set(queues)),
             ("trained_until".to_owned(), time(facts.trained_until)),
             ("attested_until".to_owned(), time(facts.attested_until)),
         ]);
-        let queues = facts.queues.iter().map(|queue| uid(&self.queue, queue.as_str())).collect();
-        Ok(Entity::new(uid(&self.staff, identified.request.staff().as_str()), attributes, queues)?)
+        Ok(Entity::new(uid(&self.staff, identified.request.staff().as_str()), attributes, HashSet::new())?)
     }
 
-    fn task_entity(&self, identified: &Identified) -> Result<Entity, Box<dyn std::error::Error>> {
+    fn task_entity(&self, identified: &Identified) -> Result<Entity, Box<dyn Error>> {
         let facts = identified.facts.task.as_ref();
         let kind = facts.and_then(|task| task.kind.as_ref()).map(|kind| kind.as_str()).unwrap_or_default();
         let mut attributes = HashMap::from([
@@ -138,49 +155,63 @@ impl Names {
             attributes.insert("assignee".to_owned(), person);
         }
         if let Some(queue) = facts.and_then(|task| task.queue.as_ref()) {
-            let queue = RestrictedExpression::new_entity_uid(uid(&self.queue, queue.as_str()));
-            attributes.insert("queue".to_owned(), queue);
+            attributes.insert("queue".to_owned(), self.queue(queue));
         }
         let id = identified.target.as_ref().map(|target| target.task.as_str()).unwrap_or_default();
         Ok(Entity::new(uid(&self.task, id), attributes, HashSet::new())?)
     }
 
-    fn purpose_entity(
-        &self,
-        id: &PurposeId,
-        purpose: &Purpose,
-    ) -> Result<Entity, Box<dyn std::error::Error>> {
-        let kinds = purpose.task_kinds.iter().map(|kind| text(kind.as_str()));
-        let fields = purpose.fields.iter().flat_map(|(table, fields)| {
-            fields.show.iter().chain(&fields.mask).map(move |column| text(&field_name(table, column)))
-        });
-        let attributes = HashMap::from([
-            ("task_kinds".to_owned(), RestrictedExpression::new_set(kinds)),
-            ("fields".to_owned(), RestrictedExpression::new_set(fields)),
-        ]);
-        Ok(Entity::new(uid(&self.purpose, id.as_str()), attributes, HashSet::new())?)
+    fn queue(&self, name: &Queue) -> RestrictedExpression {
+        RestrictedExpression::new_entity_uid(uid(&self.queue, name.as_str()))
     }
+}
 
-    fn unknown_purpose(&self) -> Result<Entity, Box<dyn std::error::Error>> {
-        let none = || RestrictedExpression::new_set([]);
-        let attributes = HashMap::from([("task_kinds".to_owned(), none()), ("fields".to_owned(), none())]);
-        Ok(Entity::new(uid(&self.purpose, ""), attributes, HashSet::new())?)
+impl Windows {
+    fn new(kind: &EntityTypeName, id: &PurposeId, purpose: &Purpose) -> Result<Self, Box<dyn Error>> {
+        let kinds: Vec<_> = purpose.task_kinds.iter().map(|kind| kind.as_str()).collect();
+        let tables = purpose.fields.iter().map(|(table, fields)| (table.clone(), names(table, fields)));
+        let tables: Vec<(String, Vec<String>)> = tables.collect();
+        let whole: Vec<_> = tables.iter().flat_map(|(_, fields)| fields).cloned().collect();
+        let asked_for = |asked: &[String]| purpose_entity(uid(kind, id.as_str()), &kinds, &whole, asked);
+        let window = |(table, fields): (String, Vec<String>)| Ok((table, asked_for(&fields)?));
+        Ok(Self {
+            whole: asked_for(&whole)?,
+            beyond: asked_for(&[ANY_FIELD.to_owned()])?,
+            tables: tables.into_iter().map(window).collect::<Result<_, Box<dyn Error>>>()?,
+        })
     }
+}
 
-    fn context(&self, identified: &Identified, purpose: EntityUid) -> Vec<(String, RestrictedExpression)> {
-        let fields = identified.fields.iter().map(|field| text(field));
-        let mut pairs = vec![
-            ("now".to_owned(), time(Some(identified.request.at()))),
-            ("expires".to_owned(), time(Some(identified.facts.expires))),
-            ("ended".to_owned(), RestrictedExpression::new_bool(identified.facts.ended)),
-            ("purpose".to_owned(), RestrictedExpression::new_entity_uid(purpose)),
-            ("fields".to_owned(), RestrictedExpression::new_set(fields)),
-        ];
-        if let Some(target) = &identified.target {
-            pairs.push(("subject".to_owned(), text(target.subject.as_str())));
-        }
-        pairs
+fn names(table: &str, fields: &TableFields) -> Vec<String> {
+    fields.show.iter().chain(&fields.mask).map(|column| format!("{table}.{column}")).collect()
+}
+
+fn purpose_entity(
+    uid: EntityUid,
+    kinds: &[&str],
+    fields: &[String],
+    asked: &[String],
+) -> Result<Entity, Box<dyn Error>> {
+    let set = |names: &[String]| RestrictedExpression::new_set(names.iter().map(|name| text(name)));
+    let attributes = HashMap::from([
+        ("task_kinds".to_owned(), RestrictedExpression::new_set(kinds.iter().map(|kind| text(kind)))),
+        ("fields".to_owned(), set(fields)),
+        ("asked".to_owned(), set(asked)),
+    ]);
+    Ok(Entity::new(uid, attributes, HashSet::new())?)
+}
+
+fn context(identified: &Identified, purpose: EntityUid) -> Vec<(String, RestrictedExpression)> {
+    let mut pairs = vec![
+        ("now".to_owned(), time(Some(identified.request.at()))),
+        ("expires".to_owned(), time(Some(identified.facts.expires))),
+        ("ended".to_owned(), RestrictedExpression::new_bool(identified.facts.ended)),
+        ("purpose".to_owned(), RestrictedExpression::new_entity_uid(purpose)),
+    ];
+    if let Some(target) = &identified.target {
+        pairs.push(("subject".to_owned(), text(target.subject.as_str())));
     }
+    pairs
 }
 
 fn policy_of(error: &AuthorizationError) -> &PolicyId {
@@ -209,3 +240,6 @@ fn origin(facts: Option<&TaskFacts>) -> &'static str {
         None => "",
     }
 }
+
+/// Stands for fields that no purpose has, so that asking for them is refused.
+const ANY_FIELD: &str = "*";

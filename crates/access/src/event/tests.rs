@@ -225,7 +225,8 @@ fn the_person_it_is_about_seals_it() {
         decision.grant_ended: class 3, subject 42
         reveal.looked: class 4, subject 42
         reveal.failed: class 4, subject 42
-    "#]].assert_eq(&examples().into_iter().map(line).collect::<String>());
+    "#]]
+    .assert_eq(&examples().into_iter().map(line).collect::<String>());
     let call = What::Called(Called { route: "/v1/me".to_owned(), status: 200 });
     let event = Event { by: Some(Identity::Staff(staff("s-1"))), ..by(call) };
     assert_eq!(owner(event.owner()), "staff s-1");

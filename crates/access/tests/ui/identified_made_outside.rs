@@ -3,7 +3,7 @@
 use access::{AccessRequest, Identified, decision::Facts};
 
 fn identified(request: AccessRequest, facts: Facts) -> Identified {
-    Identified { request, facts, target: None, about: None, fields: Vec::new() }
+    Identified { request, facts, target: None, about: None }
 }
 
 fn main() {}

@@ -108,8 +108,6 @@ pub struct PurposeSection {
     pub mask: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
 }
 
-const SCHEMES: [&str; 3] = ["sqlite:", "postgres:", "postgresql:"];
-
 impl SourceSection {
     /// Checks that exactly one of `url` and `url_env` is given and that the numbers are within their bounds:
     /// 1 to 60000 ms, 1 to 64 connections, 1 to 1000 rows.
@@ -117,15 +115,15 @@ impl SourceSection {
         let mut problems = Vec::new();
         match (&self.url, &self.url_env) {
             (None, None) => problems.push(Problem::new(0..0, "`[source]` has no database").help(
-                "set `url = \"sqlite:shop.sqlite\"` or a `postgres://` address, or name an environment variable in `url_env`",
+                "set `url` to `sqlite:FILE` or `postgres://…`, or `url_env` to a variable that holds it",
             )),
-            (Some(_), Some(url_env)) => problems
-                .push(Problem::new(url_env.span(), "`url` and `url_env` are both set").help("keep one of them")),
-            (Some(url), None) if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.get_ref().starts_with(scheme)) => {
-                problems.push(
-                    Problem::new(url.span(), "`url` names no kind of database that is supported")
-                        .help("begin it with `sqlite:` or `postgres://`"),
-                );
+            (Some(_), Some(url_env)) => {
+                let both = Problem::new(url_env.span(), "`url` and `url_env` are both set");
+                problems.push(both.help("keep one of them"));
+            }
+            (Some(url), None) if !SCHEMES.iter().any(|scheme| url.get_ref().starts_with(scheme)) => {
+                let unknown = Problem::new(url.span(), "`url` names no kind of database that is supported");
+                problems.push(unknown.help("begin it with `sqlite:` or `postgres://`"));
             }
             _ => {}
         }
@@ -155,3 +153,5 @@ impl fmt::Debug for SourceSection {
             .finish_non_exhaustive()
     }
 }
+
+const SCHEMES: [&str; 3] = ["sqlite:", "postgres:", "postgresql:"];

@@ -104,7 +104,8 @@ impl PostgresPool {
             Ok::<Samples, ReadError>(samples)
         };
         let tables = u32::try_from(schema.tables.len().max(1)).unwrap_or(u32::MAX);
-        let samples = timeout(self.patience().saturating_mul(tables), read).await.map_err(|_| ReadError::Timeout)??;
+        let samples =
+            timeout(self.patience().saturating_mul(tables), read).await.map_err(|_| ReadError::Timeout)??;
         session.finish();
         Ok(samples)
     }

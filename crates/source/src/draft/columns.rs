@@ -63,11 +63,13 @@ pub(super) fn meaning(column: &Column, words: &[Word], topic: Option<Topic>, add
     if !reading.unknown.is_empty() {
         return Verdict::Hidden(format!("`{}` is not understood", reading.unknown.join(" ")));
     }
+    // A phrase that takes the `id` in, such as `tracking id`, is something else.
+    let is_id = words.last() == Some(&Word::Known("id".to_owned()));
+    if is_id && reading.senses.last() == Some(&Sense::Modifier) {
+        return Verdict::Hidden("identifier".to_owned());
+    }
     match field(&reading, words, column.kind, topic, address) {
         Some(field) => Verdict::Is(field, meaning::usage(words).filter(|_| field.is_addressed())),
-        None if words.last() == Some(&Word::Known("id".to_owned())) => {
-            Verdict::Hidden("identifier".to_owned())
-        }
         None => Verdict::Hidden("meaning unknown".to_owned()),
     }
 }
@@ -146,8 +148,7 @@ fn field(
         Topic::Address if topics.len() == 1 => Field::Street,
         _ => return None,
     };
-    let named_id = words.last() == Some(&Word::Known("id".to_owned()));
-    (!named_id && alone.accepts(kind)).then_some(alone)
+    alone.accepts(kind).then_some(alone)
 }
 
 /// `name`, `title` and `number` are of whatever the name or the table is about.
@@ -182,3 +183,6 @@ fn in_context(field: Field, named: &[Topic], table: Option<Topic>) -> Option<Fie
         other => Some(other),
     }
 }
+
+#[cfg(test)]
+mod tests;

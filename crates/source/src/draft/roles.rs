@@ -250,8 +250,15 @@ fn by_way(
             }
             None => decided(Role::Catalogue, ""),
         },
-        None if facts.topic == Some(Topic::Other) => decided(Role::Unmapped, "about suppliers, or someone else"),
-        None if facts.table.foreign_keys.iter().any(|key| key.table == subject.table && of_someone_else(key)) => {
+        None if facts.topic == Some(Topic::Other) => {
+            decided(Role::Unmapped, "about suppliers, or someone else")
+        }
+        None if facts
+            .table
+            .foreign_keys
+            .iter()
+            .any(|key| key.table == subject.table && of_someone_else(key)) =>
+        {
             decided(Role::Unmapped, "refers to the subject, but by its name as staff or someone else")
         }
         None => decided(Role::Unmapped, "no foreign key leads to the subject"),

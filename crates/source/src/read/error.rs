@@ -28,7 +28,7 @@ pub enum ReadError {
         "the customers' database refused with code `{code}`: run `zweck check`, and see the database's own log"
     )]
     Refused {
-        /// The SQLSTATE, or SQLite's result code.
+        /// The SQLSTATE, SQLite's result code, or `TLS` where no trusted connection can be made.
         code: String,
     },
     /// The catalogue could not be read.
@@ -38,8 +38,12 @@ pub enum ReadError {
 
 impl From<tokio_postgres::Error> for ReadError {
     fn from(error: tokio_postgres::Error) -> Self {
-        // Without a code it is the connection that failed.
-        let Some(code) = error.code() else { return ReadError::Unavailable };
+        let Some(code) = error.code() else {
+            // Without a code it is the connection that failed, and only TLS does not mend by itself. The driver
+            // tells its kinds of errors apart by nothing but their words.
+            let tls = error.to_string().starts_with("error performing TLS handshake");
+            return if tls { ReadError::Refused { code: "TLS".to_owned() } } else { ReadError::Unavailable };
+        };
         match code {
             &SqlState::QUERY_CANCELED | &SqlState::LOCK_NOT_AVAILABLE => ReadError::Timeout,
             &SqlState::ADMIN_SHUTDOWN

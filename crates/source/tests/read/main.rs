@@ -20,4 +20,5 @@ mod proxy;
 mod readonly;
 mod render;
 mod shop;
+mod snapshot;
 mod types;

@@ -56,7 +56,9 @@ impl Shop {
     fn printed(&self, beginning: &str, arguments: &[&str]) -> Result<String> {
         let printed = self.zweck(arguments)?;
         let word = printed.split_whitespace().find(|word| word.starts_with(beginning));
-        Ok(word.with_context(|| format!("`zweck {}` printed no `{beginning}`", arguments.join(" ")))?.to_owned())
+        Ok(word
+            .with_context(|| format!("`zweck {}` printed no `{beginning}`", arguments.join(" ")))?
+            .to_owned())
     }
 
     /// Starts the gate and waits until it is well.

@@ -66,7 +66,12 @@ impl Load<'_> {
         Ok(all)
     }
 
-    fn connection(&self, connection: u32, begin: Instant, record: fn(&[u8]) -> Option<u64>) -> Result<Outcome> {
+    fn connection(
+        &self,
+        connection: u32,
+        begin: Instant,
+        record: fn(&[u8]) -> Option<u64>,
+    ) -> Result<Outcome> {
         let mut client = Client::connect(self.address)?;
         let mut outcome = Outcome::default();
         let turns = self.requests.iter().cycle().skip(connection as usize).step_by(self.connections as usize);
@@ -84,7 +89,12 @@ impl Load<'_> {
             }
             let answer = client.call(request)?;
             outcome.times.push(due.elapsed());
-            ensure!(answer.status == 200, "answer {}: {}", answer.status, String::from_utf8_lossy(answer.body));
+            ensure!(
+                answer.status == 200,
+                "answer {}: {}",
+                answer.status,
+                String::from_utf8_lossy(answer.body)
+            );
             outcome.records.push(record(answer.body).context("an answer without a record")?);
             outcome.bytes += answer.body.len();
         }

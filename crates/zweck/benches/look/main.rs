@@ -123,7 +123,9 @@ impl Runs {
 
     fn report(&self, arguments: &Arguments) -> Result<()> {
         let Arguments { rate, connections, .. } = arguments;
-        head(&format!("{rate} looks/s from {connections} connections, times from the moment each look was due"));
+        head(&format!(
+            "{rate} looks/s from {connections} connections, times from the moment each look was due"
+        ));
         row("p50", self.steady.millis(500), "ms", Target::AtMost(3.0));
         row("p99", self.steady.millis(990), "ms", Target::AtMost(15.0));
         row("slowest", self.steady.millis(1000), "ms", Target::None);

@@ -21,13 +21,13 @@ pub(crate) fn grants(shop: &Shop, served: &Served, world: &World) -> Result<Vec<
         api.post(&shop.admin, &format!("/v1/staff/{id}/attestations"), &attestation)?;
         let training = json!({"course": "data-protection", "valid_until": LONG_ENOUGH});
         api.post(&shop.admin, &format!("/v1/staff/{id}/trainings"), &training)?;
-        let made = api.post(&shop.admin, "/v1/tokens", &json!({"owner": {"staff": id}, "scopes": ["look"]}))?;
+        let made =
+            api.post(&shop.admin, "/v1/tokens", &json!({"owner": {"staff": id}, "scopes": ["look"]}))?;
         agents.push((id, text(&made, "token")?));
     }
     // Kinds that have a purpose of the same name.
-    let tasks = world.tasks.iter().filter(|task| {
-        matches!(task.kind, TaskKind::Delivery | TaskKind::OrderQuestion)
-    });
+    let tasks =
+        world.tasks.iter().filter(|task| matches!(task.kind, TaskKind::Delivery | TaskKind::OrderQuestion));
     let mut looks = Vec::new();
     for (task, (staff, token)) in tasks.zip(agents.iter().cycle()) {
         let (id, kind) = (&task.external_id, task.kind.name());

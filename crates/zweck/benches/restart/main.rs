@@ -2,6 +2,7 @@
 //! `cargo bench -p zweck --bench restart` prints Markdown tables; `-- --help` lists what can be varied.
 #![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
 
+mod cards;
 mod disk;
 mod history;
 #[path = "../common/http.rs"]
@@ -95,8 +96,18 @@ impl Start {
 
 fn report(starts: &[Start], how: &str, most: f64) {
     let slowest = |figure: fn(&Start) -> f64| starts.iter().map(figure).fold(0.0, f64::max);
-    row(&format!("{how}, slowest of {}", starts.len()), slowest(|start| start.time.as_secs_f64()), "s", Target::AtMost(most));
-    row(&format!("{how}, processor time"), slowest(|start| start.processor_time.as_secs_f64()), "s", Target::None);
+    row(
+        &format!("{how}, slowest of {}", starts.len()),
+        slowest(|start| start.time.as_secs_f64()),
+        "s",
+        Target::AtMost(most),
+    );
+    row(
+        &format!("{how}, processor time"),
+        slowest(|start| start.processor_time.as_secs_f64()),
+        "s",
+        Target::None,
+    );
     row(&format!("{how}, resident"), slowest(|start| start.resident_mb), "MB", Target::None);
 }
 
@@ -105,7 +116,12 @@ fn report_disk(shop: &Shop, made: &Made) -> Result<()> {
     head(&format!("{} entries about {} customers", made.entries, made.subjects));
     row("recorded by one gate without HTTP and database", per_second, "entries/s", Target::None);
     for (part, bytes) in disk::parts(&shop.path(LEDGER))? {
-        row(&format!("on disk for each entry: {part}"), bytes as f64 / made.entries as f64, "bytes", Target::None);
+        row(
+            &format!("on disk for each entry: {part}"),
+            bytes as f64 / made.entries as f64,
+            "bytes",
+            Target::None,
+        );
     }
     Ok(())
 }

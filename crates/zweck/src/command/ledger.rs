@@ -2,9 +2,9 @@
 //! its past.
 
 use std::{
-    fs::{DirBuilder, OpenOptions},
+    fs::{self, OpenOptions, Permissions},
     io::{ErrorKind, Write as _},
-    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
     path::Path,
     process::ExitCode,
 };
@@ -42,9 +42,14 @@ pub(super) fn new_ledger(config: &Config) -> Result<VerifyingKey> {
     };
     let dir = &config.ledger.dir;
     let context = || format!("cannot create the ledger in `{}`", dir.display());
-    // What is in it is sealed; how much, and when it grew, is still nobody else's business.
-    DirBuilder::new().recursive(true).mode(0o700).create(dir).with_context(context)?;
-    Ledger::create(&config.ledger, &key).with_context(context)
+    let fresh = !dir.try_exists().with_context(context)?;
+    let key = Ledger::create(&config.ledger, &key).with_context(context)?;
+    if fresh {
+        // What is in it is sealed; how much, and when it grew, is still nobody else's business. A directory that was
+        // there before keeps the rights that somebody gave it.
+        fs::set_permissions(dir, Permissions::from_mode(0o700)).with_context(context)?;
+    }
+    Ok(key)
 }
 
 /// Writes a new master key, unless the file exists.

@@ -250,5 +250,6 @@ async fn what_is_revealed_is_the_card_with_its_grant_and_record() {
               "cut": false
             }
           ]
-        }"#]].assert_eq(&serde_json::to_string_pretty(&revealed).unwrap());
+        }"#]]
+    .assert_eq(&serde_json::to_string_pretty(&revealed).unwrap());
 }

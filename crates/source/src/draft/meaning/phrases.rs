@@ -121,9 +121,9 @@ pub(super) const FIELDS: &[(Field, &str)] = &[
 pub(super) const GUARDS: &[(Guard, &str)] = &[
     (
         Guard::Secret,
-        "secret | voucher code | voucher number | api key | private key | access key | two factor | recovery code | security code | \
-         security question | security answer | activation code | verification code | \
-         mother maiden name | maiden name | reset | certificate | mandate",
+        "secret | voucher code | voucher number | api key | private key | access key | two factor | \
+         recovery code | security code | security question | security answer | activation code | \
+         verification code | mother maiden name | maiden name | reset | certificate | mandate",
     ),
     (Guard::CardNumber, "card number | pan | card"),
     (Guard::Special, "health | religion | politics | ethnicity | sexuality | biometric | criminal"),

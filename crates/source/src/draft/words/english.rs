@@ -110,7 +110,8 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("started", "start starts begin begins began effective activated"),
     (
         "ended",
-        "end until expires expiry expired expiration ends cancelled canceled closed finished completed terminated",
+        "end until expires expiry expired expiration ends cancelled canceled closed finished completed \
+         terminated",
     ),
     ("sent", "shipped dispatched mailed issued posted"),
     ("delivered", "received arrived arrival"),

@@ -1,0 +1,1 @@
+//! A gate of the real binary.
