@@ -79,25 +79,17 @@ impl Answer {
 }
 
 impl Names {
-    pub(super) fn new(purposes: &Purposes) -> Result<Self, String> {
-        let kind = |name: &str| {
-            format!("Zweck::{name}").parse::<EntityTypeName>().map_err(|error| error.to_string())
-        };
-        let action = |name: &str| {
-            format!("Zweck::Action::\"{name}\"").parse::<EntityUid>().map_err(|error| error.to_string())
-        };
-        let purpose = kind("Purpose")?;
+    pub(super) fn new(purposes: &Purposes) -> Result<Self, Box<dyn Error>> {
+        let purpose: EntityTypeName = "Zweck::Purpose".parse()?;
         let windows = |(id, declared)| Ok((PurposeId::clone(id), Windows::new(&purpose, id, declared)?));
-        let purposes = purposes.iter().map(windows).collect::<Result<_, Box<dyn Error>>>();
         Ok(Self {
-            staff: kind("Staff")?,
-            queue: kind("Queue")?,
-            task: kind("Task")?,
-            grant: action("grant")?,
-            look: action("look")?,
-            purposes: purposes.map_err(|fault| fault.to_string())?,
-            unknown_purpose: purpose_entity(uid(&purpose, ""), &[], &[], &[ANY_FIELD.to_owned()])
-                .map_err(|fault| fault.to_string())?,
+            staff: "Zweck::Staff".parse()?,
+            queue: "Zweck::Queue".parse()?,
+            task: "Zweck::Task".parse()?,
+            grant: r#"Zweck::Action::"grant""#.parse()?,
+            look: r#"Zweck::Action::"look""#.parse()?,
+            purposes: purposes.iter().map(windows).collect::<Result<_, Box<dyn Error>>>()?,
+            unknown_purpose: purpose_entity(uid(&purpose, ""), &[], &[], &[ANY_FIELD.to_owned()])?,
             authorizer: Authorizer::new(),
         })
     }

@@ -80,7 +80,7 @@ impl Policies {
         if let Some(error) = result.validation_errors().next() {
             return Err(PolicyError::Schema(error.to_string()));
         }
-        let names = Names::new(purposes).map_err(PolicyError::Schema)?;
+        let names = Names::new(purposes).map_err(|error| PolicyError::Schema(error.to_string()))?;
         let digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { set, refusals, names, digest })
     }

@@ -57,6 +57,11 @@ pub(super) fn meaning(column: &Column, words: &[Word], topic: Option<Topic>, add
         return Verdict::Hidden(reason);
     }
     let reading = read(words);
+    // What a book is about is its class; what a message is about is free text.
+    let about = topic == Some(Topic::Item) && words == [Word::Known("subject".to_owned())];
+    if about && Field::ItemClass.accepts(column.kind) {
+        return Verdict::Is(Field::ItemClass, None);
+    }
     if let Some(reason) = guarded(&reading, column.kind) {
         return Verdict::Hidden(reason.to_owned());
     }

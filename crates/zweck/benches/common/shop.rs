@@ -103,6 +103,17 @@ pub(crate) struct Served {
     pub(crate) process: Process,
 }
 
+impl Served {
+    /// The ledger's entries, as the gate counts them.
+    pub(crate) fn entries(&self) -> Result<u64> {
+        let mut client = Client::connect(self.address)?;
+        let metrics = client.call(&request("GET", "/metrics", "", ""))?;
+        let metrics = std::str::from_utf8(metrics.body)?;
+        let entries = metrics.lines().find_map(|line| line.strip_prefix("zweck_ledger_entries "));
+        Ok(entries.context("the metrics do not count the ledger's entries")?.parse()?)
+    }
+}
+
 /// A process of ours. Does not outlive this value.
 pub(crate) struct Process(pub(crate) Child);
 

@@ -1,39 +1,33 @@
 //! What a bench prints: a Markdown table of figures, the targets that they have, and whether they meet them.
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
-/// What a figure is to be.
-#[derive(Clone, Copy)]
-pub(crate) enum Target {
-    AtMost(f64),
-    AtLeast(f64),
-    /// It only says what the machine can do, or what something costs.
-    None,
-}
+use std::ops::{Bound, RangeBounds};
 
 /// Begins a table.
 pub(crate) fn head(title: &str) {
     println!("\n| {title} | figure | target | met |\n|---|---|---|---|");
 }
 
-/// One figure.
-pub(crate) fn row(what: &str, figure: f64, unit: &str, target: Target) {
-    let (target, met) = match target {
-        Target::AtMost(most) => (format!("≤ {} {unit}", number(most)), yes(figure <= most)),
-        Target::AtLeast(least) => (format!("≥ {} {unit}", number(least)), yes(figure >= least)),
-        Target::None => (String::new(), ""),
+/// One figure. The target is a range: `..=3.0`, `1500.0..`, or `..` for what only says what something costs.
+pub(crate) fn row(what: &str, figure: f64, unit: &str, target: impl RangeBounds<f64>) {
+    let bound = match (target.start_bound(), target.end_bound()) {
+        (Bound::Included(least), _) => format!("≥ {} {unit}", number(*least)),
+        (_, Bound::Included(most)) => format!("≤ {} {unit}", number(*most)),
+        _ => String::new(),
     };
-    println!("| {what} | {} {unit} | {target} | {met} |", number(figure));
-}
-
-fn yes(met: bool) -> &'static str {
-    if met { "yes" } else { "no" }
+    let met = match target.contains(&figure) {
+        _ if bound.is_empty() => "",
+        true => "yes",
+        false => "no",
+    };
+    println!("| {what} | {} {unit} | {bound} | {met} |", number(figure));
 }
 
 /// Three digits that mean something.
 fn number(figure: f64) -> String {
-    match figure {
-        _ if figure == figure.trunc() || figure.abs() >= 100.0 => format!("{figure:.0}"),
-        _ if figure.abs() >= 10.0 => format!("{figure:.1}"),
+    match figure.abs() {
+        size if size >= 100.0 || size.trunc() == size => format!("{figure:.0}"),
+        size if size >= 10.0 => format!("{figure:.1}"),
         _ => format!("{figure:.2}"),
     }
 }

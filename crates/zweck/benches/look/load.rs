@@ -122,11 +122,11 @@ impl Outcome {
     }
 }
 
-/// Fails unless each look has an entry of its own on the ledger.
-pub(crate) fn ensure_each_its_own<'a>(outcomes: impl Iterator<Item = &'a Outcome>) -> Result<()> {
+/// How many looks there were. Fails unless each has an entry of its own on the ledger.
+pub(crate) fn ensure_each_its_own<'a>(outcomes: impl Iterator<Item = &'a Outcome>) -> Result<usize> {
     let mut seen = HashSet::new();
     for record in outcomes.flat_map(|outcome| &outcome.records) {
         ensure!(seen.insert(record), "two looks have the same record, {record}");
     }
-    Ok(())
+    Ok(seen.len())
 }

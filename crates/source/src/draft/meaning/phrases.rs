@@ -81,7 +81,8 @@ pub(super) const FIELDS: &[(Field, &str)] = &[
     ),
     (
         Field::Moment,
-        "date | time | at | created | created at | created date | placed | placed at | placed date | \
+        "date | time | at | active from | active to | \
+         created | created at | created date | placed | placed at | placed date | \
          order date | order time | order at | started | started at | ended | ended at | sent | \
          sent at | sent date | delivered | delivered at | delivered date | paid | paid at | paid date \
          | returned | returned at | returned date | return date | rented | rented at | rented date | \
