@@ -170,7 +170,11 @@ impl MasterKeySource {
         match self {
             Self::File(path) => {
                 let text = std::fs::read_to_string(path).with_context(|| {
-                    format!("cannot read the master key `{}`; without it the ledger cannot be opened", path.display())
+                    format!(
+                        "cannot read the master key `{}`; bring it back from its backup, or make a new ledger with \
+                         `zweck ledger create`",
+                        path.display()
+                    )
                 })?;
                 text.trim().parse().with_context(|| format!("the master key `{}`", path.display()))
             }

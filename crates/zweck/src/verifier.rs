@@ -36,7 +36,7 @@ impl Website {
 
 impl TileStore for Website {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.fetch(path).map_err(|error| StoreError(format!("`{}/{path}`: {error}", self.base)))
+        self.fetch(path).map_err(|error| StoreError(format!("`{path}`: {error}")))
     }
 }
 

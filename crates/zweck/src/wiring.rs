@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use ledger::Ledger;
 use source::{
     check::{self, Finding, Severity},
-    connect::Source,
+    connect::{Address, Settings, Source},
 };
 use tokio::net::TcpListener;
 use web::App;
@@ -18,10 +18,15 @@ use crate::{
     outside::{CLOCK, entropy, now},
 };
 
+/// Opens the customers' database.
+pub(crate) async fn open_source(address: &Address, settings: Settings) -> Result<Source> {
+    Source::connect(address, settings).await.with_context(|| format!("cannot open `{address}`"))
+}
+
 /// Opens the customers' database and compares it with the mapping. Errors end it; the rest is for the log.
 pub(crate) async fn shop_data(config: &Config) -> Result<(ShopData, Vec<Finding>)> {
-    let source = Source::connect(&config.address, config.settings).await.context("the customers' database")?;
-    let schema = source.schema().await.context("the customers' database")?;
+    let source = open_source(&config.address, config.settings).await?;
+    let schema = source.schema().await?;
     let findings = check::against(&config.mapping, &schema);
     let errors: Vec<_> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
     if !errors.is_empty() {

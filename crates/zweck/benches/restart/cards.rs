@@ -12,7 +12,7 @@ use access::{
 use anyhow::Result;
 use serde::Deserialize;
 
-/// What a month of looks shows, by purpose.
+/// What each look shows, by purpose.
 pub(crate) struct Cards(BTreeMap<PurposeId, Card>);
 
 impl Cards {

@@ -1,5 +1,5 @@
-//! A month of support, recorded by a gate in this process: thousands of cases, each from its task to its end, many at
-//! the same time. Only HTTP and the customers' database are left out: the rules are those of the shop's `zweck.toml`,
+//! A busy day of a large shop's support, recorded by a gate in this process: two cases a second, each from its task to
+//! its end, many at the same time. Only HTTP and the customers' database are left out: the rules are those of the shop's `zweck.toml`,
 //! and so are the entries.
 
 use std::{
@@ -41,21 +41,21 @@ pub(crate) struct Made {
 /// Fills the shop's ledger.
 pub(crate) fn make(shop: &Shop, arguments: &Arguments) -> Result<Made> {
     let runtime = Runtime::new()?;
-    let month = Arc::new(runtime.block_on(Month::begin(shop, arguments))?);
-    let (begin, before) = (Instant::now(), month.gate.ledger().size());
-    runtime.block_on(open_backlog(month.clone()))?;
-    runtime.block_on(work(month.clone(), arguments.entries.saturating_sub(arguments.newer)))?;
-    let snapshot = month.gate.snapshot()?;
-    runtime.block_on(work(month.clone(), arguments.entries))?;
-    let (entries, time) = (month.gate.ledger().size(), begin.elapsed());
+    let day = Arc::new(runtime.block_on(Day::begin(shop, arguments))?);
+    let (begin, before) = (Instant::now(), day.gate.ledger().size());
+    runtime.block_on(open_backlog(day.clone()))?;
+    runtime.block_on(work(day.clone(), arguments.entries.saturating_sub(arguments.newer)))?;
+    let snapshot = day.gate.snapshot()?;
+    runtime.block_on(work(day.clone(), arguments.entries))?;
+    let (entries, time) = (day.gate.ledger().size(), begin.elapsed());
     ensure!(entries > before, "the ledger has that many entries before anything happens");
     drop(runtime);
-    Arc::into_inner(month).context("somebody is still at work")?.gate.close()?;
+    Arc::into_inner(day).context("somebody is still at work")?.gate.close()?;
     Ok(Made { entries, snapshot, subjects: arguments.subjects, time })
 }
 
 /// The gate with everybody who works at it.
-struct Month {
+struct Day {
     gate: Gate,
     /// The ticket system.
     tickets: Principal,
@@ -66,16 +66,15 @@ struct Month {
     open_tasks: u64,
     next: AtomicU64,
     begin: Timestamp,
-    /// From one case to the next.
-    step: Duration,
 }
 
-impl Month {
+impl Day {
     async fn begin(shop: &Shop, arguments: &Arguments) -> Result<Self> {
         let purposes = cards::purposes(&fs::read_to_string(shop.path("zweck.toml"))?)?;
         let policies = Policies::load(&[], &purposes)?;
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
-        let begin = Timestamp::from_millis(i64::try_from(now.saturating_sub(MONTH).as_millis())?);
+        let day = STEP * u32::try_from(arguments.entries / ENTRIES_OF_A_CASE)?;
+        let begin = Timestamp::from_millis(i64::try_from(now.saturating_sub(day).as_millis())?);
         let cards = Cards::of(&purposes);
         let gate = Gate::open(open_ledger(shop)?, policies, purposes, cards, begin)?;
         let tickets = gate.verify(&Presented::parse(&shop.admin)?)?;
@@ -93,7 +92,6 @@ impl Month {
             open_tasks: arguments.open_tasks,
             next: AtomicU64::new(0),
             begin,
-            step: MONTH / u32::try_from(arguments.entries / ENTRIES_OF_A_CASE + 1)?,
         })
     }
 
@@ -149,31 +147,31 @@ impl Month {
     }
 
     fn at(&self, number: u64) -> Timestamp {
-        self.begin.after(self.step.saturating_mul(u32::try_from(number).unwrap_or(u32::MAX)).min(MONTH))
+        self.begin.after(STEP.saturating_mul(u32::try_from(number).unwrap_or(u32::MAX)))
     }
 }
 
-/// Opens the tasks that wait when the month begins.
-async fn open_backlog(month: Arc<Month>) -> Result<()> {
+/// Opens the tasks that wait when the day begins.
+async fn open_backlog(day: Arc<Day>) -> Result<()> {
     let mut opening = JoinSet::new();
-    for number in 0..month.open_tasks {
+    for number in 0..day.open_tasks {
         if opening.len() >= AT_ONCE {
             opening.join_next().await.context("nobody opens tasks")???;
         }
-        let month = month.clone();
-        opening.spawn(async move { month.open_task(number, month.begin).await });
+        let day = day.clone();
+        opening.spawn(async move { day.open_task(number, day.begin).await });
     }
     done(opening).await
 }
 
 /// Works, many cases at the same time, until the ledger has that many entries.
-async fn work(month: Arc<Month>, until: u64) -> Result<()> {
+async fn work(day: Arc<Day>, until: u64) -> Result<()> {
     let mut working = JoinSet::new();
     for _ in 0..AT_ONCE {
-        let month = month.clone();
+        let day = day.clone();
         working.spawn(async move {
-            while month.gate.ledger().size() < until {
-                month.case(month.next.fetch_add(1, Ordering::Relaxed)).await?;
+            while day.gate.ledger().size() < until {
+                day.case(day.next.fetch_add(1, Ordering::Relaxed)).await?;
             }
             Ok(())
         });
@@ -205,8 +203,7 @@ async fn hire(gate: &Gate, admin: &Principal, at: Timestamp, number: u64) -> Res
     let record = StaffRecord { staff: staff.clone(), active: true, queues: [].into() };
     gate.add_staff(admin, at, record).await?;
     for what in [Qualified::Training, Qualified::Attestation] {
-        let record =
-            Qualification { staff: staff.clone(), name: "2026".to_owned(), until: at.after(2 * MONTH) };
+        let record = Qualification { staff: staff.clone(), name: "2026".to_owned(), until: at.after(YEAR) };
         gate.qualify(admin, at, what, record).await?;
     }
     let mut entropy = [0; 40];
@@ -228,9 +225,11 @@ fn scattered(number: u64) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
-const MONTH: Duration = Duration::from_secs(30 * 24 * 3600);
+/// From one case to the next, by the clock of the day that is recorded.
+const STEP: Duration = Duration::from_millis(500);
+const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 const LOOKS: u64 = 3;
-/// Roughly, to spread the cases over the month.
+/// A little less than there are, so that the day ends before now.
 const ENTRIES_OF_A_CASE: u64 = 6;
 /// Cases at the same time. Each waits for one entry, so no more wait than the ledger's queue holds.
-const AT_ONCE: usize = 1024;
+pub(crate) const AT_ONCE: usize = 1024;

@@ -38,8 +38,8 @@ struct Arguments {
     /// Staff who look at them.
     #[arg(long, default_value_t = 64)]
     staff: u64,
-    /// Tasks that are open at any time.
-    #[arg(long, default_value_t = 20_000)]
+    /// Tasks that are open at any time; more than are worked on at the same time.
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(2 * history::AT_ONCE as u64..))]
     open_tasks: u64,
     /// Entries that are newer than the snapshot: as many as the gate lets there be before it writes another.
     #[arg(long, default_value_t = 50_000)]

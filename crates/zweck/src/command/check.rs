@@ -2,21 +2,18 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
-use source::{
-    check::{self, Severity},
-    connect::Source,
-};
+use anyhow::Result;
+use source::check::{self, Severity};
 
 use super::{runtime, say};
-use crate::{cli, config::Config};
+use crate::{cli, config::Config, wiring::open_source};
 
 pub(super) fn run(arguments: &cli::Config) -> Result<ExitCode> {
     let config = Config::load(&arguments.config)?;
     access::Policies::load(&config.policies, &config.purposes()?)?;
     let findings = runtime()?.block_on(async {
-        let source = Source::connect(&config.address, config.settings).await.context("the customers' database")?;
-        let schema = source.schema().await.context("the customers' database")?;
+        let source = open_source(&config.address, config.settings).await?;
+        let schema = source.schema().await?;
         let findings = check::against(&config.mapping, &schema);
         if findings.iter().all(|finding| finding.severity != Severity::Error) {
             source.plans(&config.mapping, &schema, &config.classes)?;

@@ -1,16 +1,21 @@
 //! `zweck init`: a database's schema becomes a drafted mapping.
 
-use std::{fs::OpenOptions, io::Write as _, path::Path, process::ExitCode};
+use std::{
+    fs::OpenOptions,
+    io::{ErrorKind, Write as _},
+    path::Path,
+    process::ExitCode,
+};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use source::{
-    connect::{Address, Settings, Source},
+    connect::{Address, Settings},
     draft::{self, Draft, Options},
     mapping::Role,
 };
 
 use super::{runtime, say};
-use crate::{cli::Init, config::table_name};
+use crate::{cli::Init, config::table_name, wiring::open_source};
 
 pub(super) fn run(arguments: &Init) -> Result<ExitCode> {
     let draft = runtime()?.block_on(draft(arguments))?;
@@ -21,7 +26,7 @@ pub(super) fn run(arguments: &Init) -> Result<ExitCode> {
 
 async fn draft(arguments: &Init) -> Result<Draft> {
     let address = Address::parse(&arguments.url)?;
-    let source = Source::connect(&address, Settings::default()).await?;
+    let source = open_source(&address, Settings::default()).await?;
     let schema = source.schema().await?;
     let samples = if arguments.sample { Some(source.samples(&schema).await?) } else { None };
     let subject = arguments.subject.as_deref().map(table_name).transpose()?;
@@ -50,11 +55,13 @@ pub(super) fn document(draft: &Draft, origin: &str) -> String {
 
 fn write(path: &Path, text: &str) -> Result<()> {
     let name = path.display();
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .with_context(|| format!("cannot create `{name}`; move an old one away or name another with `--out`"))?;
+    let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            bail!("`{name}` is there already: move it away, or name another file with `--out`")
+        }
+        Err(error) => return Err(error).with_context(|| format!("cannot create `{name}`")),
+    };
     file.write_all(text.as_bytes()).with_context(|| format!("cannot write `{name}`"))
 }
 

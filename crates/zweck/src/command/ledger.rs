@@ -33,17 +33,21 @@ pub(super) fn create(arguments: &cli::Config) -> Result<ExitCode> {
 
 /// Creates the ledger, and its master key unless there is one.
 pub(super) fn new_ledger(config: &Config) -> Result<VerifyingKey> {
-    let key = match &config.master_key {
-        MasterKeySource::File(path) => match new_key(path)? {
-            Some(key) => key,
-            None => config.master_key.read()?,
-        },
-        MasterKeySource::Environment(_) => config.master_key.read()?,
+    let MasterKeySource::File(path) = &config.master_key else {
+        return create_with(config, &config.master_key.read()?);
     };
+    let Some(key) = new_key(path)? else { return create_with(config, &config.master_key.read()?) };
+    create_with(config, &key).inspect_err(|_| {
+        // A key that opens nothing must not be taken for the one that is missing. It is no harm if it stays.
+        let _ = fs::remove_file(path);
+    })
+}
+
+fn create_with(config: &Config, key: &MasterKey) -> Result<VerifyingKey> {
     let dir = &config.ledger.dir;
     let context = || format!("cannot create the ledger in `{}`", dir.display());
     let fresh = !dir.try_exists().with_context(context)?;
-    let key = Ledger::create(&config.ledger, &key).with_context(context)?;
+    let key = Ledger::create(&config.ledger, key).with_context(context)?;
     if fresh {
         // What is in it is sealed; how much, and when it grew, is still nobody else's business. A directory that was
         // there before keeps the rights that somebody gave it.

@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &cli::Verify) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Err(error) => {
-            say(format_args!("NOT VERIFIED: {error}"));
+            say(format_args!("NOT VERIFIED: `{}`: {error}", arguments.ledger));
             Ok(ExitCode::FAILURE)
         }
     }
