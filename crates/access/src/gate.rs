@@ -38,7 +38,7 @@ pub use tasks::{TaskAnswer, TaskUpdate};
 use crate::{
     decision::{Permit, Policies},
     event::Event,
-    ids::StaffId,
+    ids::{StaffId, TokenId},
     principal::{Keyring, Presented, Principal, Scope, Unauthenticated},
     purpose::Purposes,
     reveal::Card,
@@ -97,6 +97,11 @@ impl Gate {
     /// Recognises a token that verified before, at once.
     pub fn recall(&self, token: &Presented) -> Option<Principal> {
         self.keyring.recall(&self.state(), token)
+    }
+
+    /// Whether there is a valid token with this public half.
+    pub fn knows_token(&self, id: &TokenId) -> bool {
+        self.state().token(id).is_some()
     }
 
     /// Verifies a token. Takes some tens of milliseconds of one processor: not for an async executor's threads.

@@ -1,9 +1,13 @@
 //! What every handler has at hand.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
-use access::{Gate, Timestamp};
-use tokio::sync::Semaphore;
+use access::{Gate, Timestamp, ids::TokenId};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::metrics::Metrics;
 
@@ -16,6 +20,8 @@ pub struct App {
     pub(crate) metrics: Arc<Metrics>,
     /// Tokens are hashed one at a time: each costs a processor and 19 MiB for some tens of milliseconds.
     hasher: Arc<Semaphore>,
+    /// And of each token one at a time, so that guesses at one token's secret queue behind each other only.
+    queues: Arc<Mutex<HashMap<TokenId, Arc<Semaphore>>>>,
 }
 
 /// The clocks of the binary, which alone may read them.
@@ -31,11 +37,20 @@ impl App {
     /// `entropy` gives fresh random bytes, or nothing if the system has none.
     pub fn new(gate: Arc<Gate>, clock: Clock, entropy: fn() -> Option<[u8; 40]>) -> Self {
         let metrics = Arc::new(Metrics::new());
-        Self { gate, clock, entropy, metrics, hasher: Arc::new(Semaphore::new(1)) }
+        Self { gate, clock, entropy, metrics, hasher: Arc::new(Semaphore::new(1)), queues: Arc::default() }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
         (self.clock.now)()
+    }
+
+    /// Waits for a token's turn to be verified. Only for tokens that exist: there are as many queues.
+    pub(crate) async fn queue(&self, id: &TokenId) -> Option<OwnedSemaphorePermit> {
+        let queue = {
+            let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+            queues.entry(id.clone()).or_insert_with(|| Arc::new(Semaphore::new(1))).clone()
+        };
+        queue.acquire_owned().await.ok()
     }
 
     /// Makes or verifies a token when it is its turn. Nothing comes of it if the work panicked.

@@ -78,6 +78,10 @@ async fn principal(app: &App, token: Option<Presented>) -> Result<Principal, Pro
     if let Some(principal) = app.gate.recall(&token) {
         return Ok(principal);
     }
+    if !app.gate.knows_token(token.id()) {
+        return Err(unauthenticated());
+    }
+    let _turn = app.queue(token.id()).await;
     let gate = app.gate.clone();
     // Of several first calls that came at once, only one pays for the hash.
     let verified = app.hash(move || gate.recall(&token).map_or_else(|| gate.verify(&token), Ok)).await;

@@ -38,7 +38,7 @@ pub(crate) struct Init {
     /// `sqlite:path` or `postgres://user@host/database`.
     pub(crate) url: String,
     /// Where to write the mapping.
-    #[arg(long, default_value = "zweck.toml")]
+    #[arg(long, value_name = "FILE", default_value = "zweck.toml")]
     pub(crate) out: PathBuf,
     /// The table that has one row for each customer, where it cannot be told.
     #[arg(long, value_name = "TABLE")]
@@ -47,7 +47,7 @@ pub(crate) struct Init {
     #[arg(long)]
     pub(crate) sample: bool,
     /// The name of the ledger: a domain of yours and a path, without scheme.
-    #[arg(long, default_value = "localhost/zweck")]
+    #[arg(long, value_name = "NAME", default_value = "localhost/zweck")]
     pub(crate) origin: String,
 }
 
@@ -88,7 +88,7 @@ pub(crate) struct Serve {
     #[command(flatten)]
     pub(crate) config: Config,
     /// Listen here instead of where zweck.toml says.
-    #[arg(long)]
+    #[arg(long, value_name = "ADDRESS:PORT")]
     pub(crate) listen: Option<SocketAddr>,
 }
 
@@ -112,6 +112,6 @@ pub(crate) struct Demo {
     #[arg(long)]
     pub(crate) exit: bool,
     /// Listen here.
-    #[arg(long, default_value = "127.0.0.1:7171")]
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7171")]
     pub(crate) listen: SocketAddr,
 }

@@ -14,7 +14,7 @@ use access::{
 };
 use anyhow::{Context as _, Result, bail};
 use ledger::MasterKey;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
 use source::{
     classes::Classes,
     config::{PurposeSection, SourceSection, SubjectSection, TableSection},
@@ -72,6 +72,7 @@ impl Default for LedgerSection {
 #[derive(Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct ServeSection {
+    #[serde(deserialize_with = "address_and_port")]
     listen: SocketAddr,
     policies: Vec<PathBuf>,
 }
@@ -80,6 +81,11 @@ impl Default for ServeSection {
     fn default() -> Self {
         Self { listen: SocketAddr::from(([127, 0, 0, 1], 7171)), policies: Vec::new() }
     }
+}
+
+fn address_and_port<'de, D: Deserializer<'de>>(value: D) -> Result<SocketAddr, D::Error> {
+    let text = String::deserialize(value)?;
+    text.parse().map_err(|_| D::Error::custom("expected an address and a port such as `127.0.0.1:7171`"))
 }
 
 /// A configuration that fits together.

@@ -83,15 +83,18 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener> {
         .with_context(|| format!("cannot listen on `{address}`; choose another address with `--listen`"))
 }
 
-/// Resolves when the operator or the system asks the process to end.
-pub(crate) async fn signalled() {
+/// Resolves when the operator or the system asks the process to end. Listens from the call on, not from the first poll.
+pub(crate) fn signalled() -> impl Future<Output = ()> + Send {
     use tokio::signal::unix::{SignalKind, signal};
-    match (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) {
-        (Ok(mut interrupt), Ok(mut terminate)) => {
-            tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async move {
+        match signals {
+            (Ok(mut interrupt), Ok(mut terminate)) => {
+                tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+            }
+            // Without handlers a signal ends the process at once, and recovery does the rest.
+            _ => std::future::pending().await,
         }
-        // Without handlers a signal ends the process at once, and recovery does the rest.
-        _ => std::future::pending().await,
     }
 }
 

@@ -19,13 +19,14 @@ pub(super) fn run(arguments: &cli::Serve) -> Result<ExitCode> {
         }
         let gate = tokio::task::block_in_place(|| wiring::open_gate(&config, data))?;
         let listener = wiring::listen(address).await?;
+        let stop = wiring::signalled();
         tracing::info!(
             address = %listener.local_addr()?,
             ledger = %gate.ledger().verifying_key(),
             entries = gate.ledger().size(),
             "the gate is open"
         );
-        wiring::serve(gate, listener, wiring::signalled()).await?;
+        wiring::serve(gate, listener, stop).await?;
         tracing::info!("the gate is closed");
         Ok(ExitCode::SUCCESS)
     })

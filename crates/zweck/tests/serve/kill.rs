@@ -1,0 +1,94 @@
+//! A gate that is killed again and again while staff look: every card that came out is on the ledger.
+
+use std::{collections::BTreeMap, ops::ControlFlow, thread, time::Duration};
+
+use access::event::{Event, What};
+use ledger::{Config, Ledger, Payload};
+
+use crate::{
+    STAFF, assert_discreet,
+    common::gate::{Caller, Gate, Shop},
+};
+
+#[test]
+fn every_look_that_was_answered_is_on_the_ledger() {
+    let shop = Shop::new("kill");
+    let gate = Gate::start(&shop.folder);
+    let admin = gate.caller(&shop.admin);
+    let token = admin.staff(STAFF);
+    let agent = gate.caller(&token);
+    let cards: Vec<(String, String)> = (1..=8)
+        .map(|customer: u32| {
+            let task = format!("T-{customer}");
+            admin.task(&task, &customer.to_string(), STAFF);
+            (customer.to_string(), agent.granted(&task))
+        })
+        .collect();
+    let mut gate = gate;
+    let mut seen = BTreeMap::new();
+    for round in 0..ROUNDS {
+        let agent = gate.caller(&token);
+        let lookers = cards.chunks(2).map(|cards| {
+            let (agent, cards) = (agent.clone(), cards.to_vec());
+            thread::spawn(move || look_until_the_end(&agent, &cards))
+        });
+        let lookers: Vec<_> = lookers.collect();
+        thread::sleep(Duration::from_millis(300 + 170 * round));
+        gate.kill();
+        let before = seen.len();
+        for looker in lookers {
+            for (record, customer) in looker.join().unwrap() {
+                assert_eq!(seen.insert(record, customer), None, "two cards have the record {record}");
+            }
+        }
+        assert!(seen.len() > before, "nobody saw a card in round {round}");
+        // What is published holds at any moment.
+        shop.verified();
+        gate = Gate::start(&shop.folder);
+    }
+    assert_discreet(&shop, &[&token]);
+    assert!(gate.terminate().expect("it ends").0.success());
+    shop.verified();
+    let looks = looks_on_record(&shop);
+    for (record, customer) in seen {
+        assert_eq!(looks.get(&record), Some(&customer), "the look with the record {record} is not on the ledger");
+    }
+}
+
+/// Looks at one customer after the other until the gate is gone; whom, by record.
+fn look_until_the_end(agent: &Caller, cards: &[(String, String)]) -> Vec<(u64, String)> {
+    let mut seen = Vec::new();
+    for (customer, path) in cards.iter().cycle() {
+        let Ok((status, card)) = agent.get(path) else { break };
+        assert_eq!(status, 200, "{card}");
+        seen.push((card["record"].as_u64().unwrap(), customer.clone()));
+    }
+    seen
+}
+
+/// Whom each record of a look is about.
+fn looks_on_record(shop: &Shop) -> BTreeMap<u64, String> {
+    let config = Config {
+        dir: shop.folder.0.join("zweck-ledger"),
+        origin: "localhost/zweck".into(),
+        tenant: "localhost/zweck".into(),
+        publish_every: Duration::from_secs(1),
+        queue: 16,
+    };
+    let master = std::fs::read_to_string(shop.folder.0.join("zweck-master.key")).unwrap();
+    let ledger = Ledger::open(config, &master.trim().parse().unwrap()).unwrap();
+    let mut looks = BTreeMap::new();
+    let all = ledger.replay(0, |entry| {
+        let Payload::Readable(bytes) = entry.payload else { panic!("nobody was erased") };
+        if let What::Looked(look) = Event::parse(&bytes).unwrap().what {
+            assert_eq!(look.staff.as_str(), STAFF);
+            looks.insert(entry.index, look.subject.as_str().to_owned());
+        }
+        ControlFlow::<()>::Continue(())
+    });
+    assert!(all.unwrap().is_continue());
+    ledger.close().unwrap();
+    looks
+}
+
+const ROUNDS: u64 = 4;
