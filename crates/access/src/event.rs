@@ -344,7 +344,11 @@ impl Event {
             What::Looked(look) => subject(&look.subject),
             What::Failed(failed) => subject(&failed.subject),
             What::Refused(refused) => refused.subject.as_ref().map_or_else(|| staff(&refused.staff), subject),
-            What::TokenIssued(_) | What::TokenRevoked(_) | What::Called(_) => match &self.by {
+            What::TokenIssued(token) => match &token.owner {
+                Identity::Staff(id) => staff(id),
+                Identity::Service(_) => Owner::Log,
+            },
+            What::TokenRevoked(_) | What::Called(_) => match &self.by {
                 Some(Identity::Staff(id)) => staff(id),
                 _ => Owner::Log,
             },

@@ -114,7 +114,7 @@ impl Names {
         let task = self.task_entity(identified)?;
         let context = Context::from_pairs(context(identified, asked.purpose.clone()))?;
         let question = Request::new(staff.uid(), action.clone(), task.uid(), context, None)?;
-        // Adding to what is there takes Cedar a third of the time of a fresh start.
+        // Cheaper than a fresh store, for which Cedar searches all of it for cycles.
         Ok((question, asked.entities.clone().add_entities([staff, task], None)?))
     }
 

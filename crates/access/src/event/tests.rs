@@ -214,7 +214,7 @@ fn the_person_it_is_about_seals_it() {
         principal.staff_changed: class 1, staff s-1
         principal.trained: class 1, staff s-1
         principal.attested: class 1, staff s-1
-        principal.token_issued: class 1, log
+        principal.token_issued: class 1, staff s-1
         principal.token_revoked: class 1, log
         request.task_opened: class 2, subject 42
         request.task_changed: class 2, subject 42

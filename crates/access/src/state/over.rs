@@ -1,4 +1,4 @@
-//! Ids of things that are over, for a while: 24 bytes each, however long the id.
+//! Ids of things that are over, for a while: a fingerprint in two indexes each, however long the id.
 
 use std::collections::{BTreeSet, HashSet};
 

@@ -1,9 +1,10 @@
 //! Facts come from the state, never from the caller.
 
-use access::{AccessRequest, Identified, decision::Facts};
+use access::{Identified, decision::Facts};
 
-fn identified(request: AccessRequest, facts: Facts) -> Identified {
-    Identified { request, facts, target: None, about: None }
+fn other_facts(mut identified: Identified, facts: Facts) -> Identified {
+    identified.facts = facts;
+    identified
 }
 
 fn main() {}
