@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 
 /// Support staff see of a customer only what the task in hand needs, and every look is on record.
 #[derive(Parser)]
@@ -68,17 +68,18 @@ pub(crate) enum Ledger {
 
 /// `zweck token`.
 #[derive(Args)]
+#[command(group(ArgGroup::new("owner").required(true).args(["service", "staff"])))]
 pub(crate) struct Token {
     #[command(flatten)]
     pub(crate) config: Config,
     /// The service that will use it.
-    #[arg(long, value_name = "NAME", required_unless_present = "staff", conflicts_with = "staff")]
+    #[arg(long, value_name = "NAME", requires = "scopes")]
     pub(crate) service: Option<String>,
-    /// The staff member who will use it.
+    /// The staff member who will use it, to look.
     #[arg(long, value_name = "ID")]
     pub(crate) staff: Option<String>,
     /// What a service may do: tasks, staff, tokens, entries.
-    #[arg(long, value_name = "SCOPE", value_delimiter = ',', required_unless_present = "staff")]
+    #[arg(long, value_name = "SCOPE", value_delimiter = ',', conflicts_with = "staff")]
     pub(crate) scopes: Vec<String>,
 }
 

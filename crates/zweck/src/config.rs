@@ -111,7 +111,9 @@ impl Config {
     pub(crate) fn load(path: &Path) -> Result<Self> {
         let name = path.display();
         let text = std::fs::read_to_string(path).with_context(|| {
-            format!("cannot read `{name}`; draft one with `zweck init <database-url>`, or name it with `--config`")
+            format!(
+                "cannot read `{name}`; draft one with `zweck init <database-url>`, or name it with `--config`"
+            )
         })?;
         let file: File = source::config::parse(&text)
             .map_err(|problem| anyhow::anyhow!(problem.render(&text, &name.to_string())))?;
@@ -121,7 +123,8 @@ impl Config {
             .ok()
             .filter(|_| problems.is_empty());
         let Some(mapping) = mapping else {
-            let lines: Vec<_> = problems.iter().map(|problem| problem.render(&text, &name.to_string())).collect();
+            let lines: Vec<_> =
+                problems.iter().map(|problem| problem.render(&text, &name.to_string())).collect();
             bail!("{}", lines.join("\n"));
         };
         let base = path.parent().unwrap_or(Path::new(""));
@@ -142,7 +145,12 @@ impl Config {
                 queue: file.ledger.queue.max(1),
             },
             listen: file.serve.listen,
-            policies: file.serve.policies.iter().map(|file| policy_file(&base.join(file))).collect::<Result<_>>()?,
+            policies: file
+                .serve
+                .policies
+                .iter()
+                .map(|file| policy_file(&base.join(file)))
+                .collect::<Result<_>>()?,
         })
     }
 
@@ -160,7 +168,11 @@ impl Config {
                 title: purpose.title.clone(),
                 dpv: purpose.dpv.clone(),
                 basis: purpose.basis.clone(),
-                task_kinds: purpose.task_kinds.iter().map(|kind| TaskKind::new(kind)).collect::<Result<_, _>>()?,
+                task_kinds: purpose
+                    .task_kinds
+                    .iter()
+                    .map(|kind| TaskKind::new(kind))
+                    .collect::<Result<_, _>>()?,
                 minutes: purpose.minutes,
                 fields,
             };
@@ -198,7 +210,10 @@ impl MasterKeySource {
 fn address(section: &SourceSection, base: &Path) -> Result<Address> {
     let url = match (&section.url, &section.url_env) {
         (_, Some(variable)) => outside::environment(variable.get_ref()).with_context(|| {
-            format!("the environment variable `{}` is to hold the database's URL, and is not set", variable.get_ref())
+            format!(
+                "the environment variable `{}` is to hold the database's URL, and is not set",
+                variable.get_ref()
+            )
         })?,
         (Some(url), None) => url.get_ref().clone(),
         (None, None) => bail!("`[source]` needs `url` or `url_env`"),
@@ -227,7 +242,8 @@ fn settings(section: &SourceSection) -> Settings {
 
 fn policy_file(path: &Path) -> Result<PolicyFile> {
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the policy file `{name}`"))?;
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read the policy file `{name}`"))?;
     Ok(PolicyFile { name, text })
 }
 

@@ -44,9 +44,10 @@ fn data_error(error: &ReadError) -> DataError {
         ReadError::NoSuchSubject | ReadError::NoSuchPage => DataError::Nothing,
         ReadError::Unavailable => DataError::Unavailable,
         ReadError::Timeout => DataError::Timeout,
-        ReadError::NoSuchPurpose | ReadError::NoSuchTable | ReadError::Refused { .. } | ReadError::Schema(_) => {
-            DataError::Mismatch
-        }
+        ReadError::NoSuchPurpose
+        | ReadError::NoSuchTable
+        | ReadError::Refused { .. }
+        | ReadError::Schema(_) => DataError::Mismatch,
     }
 }
 

@@ -15,7 +15,8 @@ pub(crate) struct Website {
 impl Website {
     /// The files under `base`; `token` opens the entries.
     pub(crate) fn new(base: &str, token: Option<String>) -> Self {
-        let config = Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build();
+        let config =
+            Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build();
         Self { agent: config.into(), base: base.trim_end_matches('/').to_owned(), token }
     }
 

@@ -41,7 +41,7 @@ pub(crate) async fn shop_data(config: &Config) -> Result<(ShopData, Vec<Finding>
 pub(crate) fn open_ledger(config: &Config) -> Result<Ledger> {
     let key = config.master_key.read()?;
     let dir = config.ledger.dir.display();
-    Ledger::open(config.ledger.clone(), &key).with_context(|| format!("the ledger in `{dir}`"))
+    Ledger::open(config.ledger.clone(), &key).with_context(|| format!("cannot open the ledger in `{dir}`"))
 }
 
 /// Opens the gate.
@@ -52,7 +52,11 @@ pub(crate) fn open_gate(config: &Config, data: ShopData) -> Result<Gate> {
 }
 
 /// Serves until `stop` resolves or the ledger can no longer record, then writes a snapshot and closes the ledger.
-pub(crate) async fn serve(gate: Gate, listener: TcpListener, stop: impl Future<Output = ()> + Send) -> Result<()> {
+pub(crate) async fn serve(
+    gate: Gate,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send,
+) -> Result<()> {
     let gate = Arc::new(gate);
     let router = web::router(App::new(gate.clone(), CLOCK, entropy));
     let (ending, ended) = tokio::sync::watch::channel(false);
@@ -61,7 +65,8 @@ pub(crate) async fn serve(gate: Gate, listener: TcpListener, stop: impl Future<O
         // An error means that the sender is gone, which ends the server as well.
         let _ = ended_for_server.wait_for(|ended| *ended).await;
     };
-    let mut server = tokio::spawn(axum::serve(listener, router).with_graceful_shutdown(shutdown).into_future());
+    let mut server =
+        tokio::spawn(axum::serve(listener, router).with_graceful_shutdown(shutdown).into_future());
     let keeper = tokio::spawn(keep_snapshots(gate.clone(), ended));
     let outcome = tokio::select! {
         () = stop => Ok(()),
@@ -127,7 +132,9 @@ async fn write_snapshot(gate: Arc<Gate>) {
     let written = tokio::task::spawn_blocking(move || gate.snapshot()).await;
     match written {
         Ok(Ok(size)) => tracing::info!(size, "snapshot written"),
-        Ok(Err(error)) => tracing::warn!(%error, "no snapshot; the next start reads the ledger from an older one"),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "no snapshot; the next start reads the ledger from an older one")
+        }
         Err(error) => tracing::warn!(%error, "no snapshot"),
     }
 }

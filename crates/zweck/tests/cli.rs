@@ -1,15 +1,14 @@
 //! What the command line says: transcripts in `tests/cmd`. Those that need nothing but files (`*.trycmd`) are run by
 //! trycmd; those that need a database, a ledger and a shell (`*.md`) are played like the tutorial.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod common;
-
-use std::fs;
 
 use common::{Folder, free_port, session::play};
 
 #[test]
 fn without_a_shop() {
-    trycmd::TestCases::new().case("tests/cmd/*.trycmd");
+    trycmd::TestCases::new().env("COLUMNS", "100").case("tests/cmd/*.trycmd");
 }
 
 #[test]
@@ -34,8 +33,7 @@ fn session(name: &str, transcript: &str) {
         let database = rusqlite::Connection::open(folder.0.join(file)).unwrap();
         database.execute_batch(&sql).unwrap();
     }
-    fs::write(folder.0.join("empty.sqlite"), "").unwrap();
-    let transcript = transcript.replace("7171", &free_port().to_string());
+    let transcript = transcript.replace("4711", &free_port().to_string());
     play(&format!("tests/cmd/{name}.md"), &transcript, &folder.0);
 }
 

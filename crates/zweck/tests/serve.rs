@@ -56,9 +56,11 @@ fn only_the_owner_reads_the_ledger_and_its_master_key() {
 
 /// The log holds neither a secret, nor a staff member, nor a value of a customer.
 fn assert_discreet(shop: &Shop, tokens: &[&str]) {
-    let log = shop.log();
+    // The ledger's public key is random text: it may hold anything by chance.
+    let log = shop.log().replace(&shop.key, "");
     let master = fs::read_to_string(shop.folder.0.join("zweck-master.key")).unwrap();
-    let mut never: Vec<String> = [&[STAFF, &shop.admin, master.trim()], tokens].concat().iter().map(|&text| text.into()).collect();
+    let mut never = vec![STAFF.to_owned(), shop.admin.clone(), master.trim().to_owned()];
+    never.extend(tokens.iter().map(|&token| token.to_owned()));
     for customer in &shop.world.customers {
         never.extend([customer.given_name.to_owned(), customer.family_name.clone(), customer.email.clone()]);
         never.push(customer.number());
@@ -69,6 +71,7 @@ fn assert_discreet(shop: &Shop, tokens: &[&str]) {
     for product in shop.world.products {
         never.push(product.title.to_owned());
     }
+    assert!(log.contains("the gate is open"), "there is a log");
     for secret in never {
         assert!(!log.contains(&secret), "the log holds `{secret}`:\n{log}");
     }

@@ -1,4 +1,5 @@
 //! The tutorial, typed into a shell line by line: what it says is what happens.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "tests")]
 
 mod common;
 

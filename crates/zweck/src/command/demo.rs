@@ -34,8 +34,9 @@ async fn play(shop: &shop::Shop, arguments: &cli::Demo) -> Result<()> {
     }));
     let told = tokio::task::block_in_place(|| story::tell(shop, &base));
     if told.is_ok() && !arguments.exit {
+        let stop = wiring::signalled();
         tokio::task::block_in_place(|| story::invite(shop, &base))?;
-        wiring::signalled().await;
+        stop.await;
     }
     // The server may have ended by itself; its own error then tells why.
     let _ = end.send(());

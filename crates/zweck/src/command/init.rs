@@ -68,15 +68,15 @@ fn write(path: &Path, text: &str) -> Result<()> {
 fn summarise(draft: &Draft, arguments: &Init) {
     let out = arguments.out.display();
     say(format_args!("{out}: drafted from the schema; the customers are in `{}`", draft.subject()));
-    for (role, words) in [
-        (Role::Personal, "belong to a customer and can be shown"),
-        (Role::Catalogue, "hold no personal data"),
-        (Role::Staff, "are about staff and stay hidden"),
-        (Role::Unmapped, "stay hidden until you map them"),
+    for (words, role) in [
+        ("tables of a customer's own data", Role::Personal),
+        ("tables without personal data", Role::Catalogue),
+        ("tables about staff, hidden", Role::Staff),
+        ("tables hidden until you map them", Role::Unmapped),
     ] {
-        say(format_args!("  {:>3} tables {words}", draft.tables_with(role)));
+        say(format_args!("  {words}: {}", draft.tables_with(role)));
     }
     let purposes: Vec<_> = draft.purposes().collect();
-    say(format_args!("  {:>3} purposes: {}", purposes.len(), purposes.join(", ")));
+    say(format_args!("  purposes: {}", purposes.join(", ")));
     say(format_args!("read its comments, then: zweck check --config {out}"));
 }

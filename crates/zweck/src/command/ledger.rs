@@ -21,7 +21,11 @@ use crate::{
 pub(super) fn create(arguments: &cli::Config) -> Result<ExitCode> {
     let config = Config::load(&arguments.config)?;
     let key = new_ledger(&config)?;
-    explain(format_args!("created the ledger `{}` in `{}`", config.ledger.origin, config.ledger.dir.display()));
+    explain(format_args!(
+        "created the ledger `{}` in `{}`",
+        config.ledger.origin,
+        config.ledger.dir.display()
+    ));
     if let MasterKeySource::File(path) = &config.master_key {
         explain(format_args!("its master key is in `{}`: back it up, apart from the ledger", path.display()));
     }
@@ -62,7 +66,9 @@ fn new_key(path: &Path) -> Result<Option<MasterKey>> {
     let mut file = match opened {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(None),
-        Err(error) => return Err(error).with_context(|| format!("cannot create the master key `{}`", path.display())),
+        Err(error) => {
+            return Err(error).with_context(|| format!("cannot create the master key `{}`", path.display()));
+        }
     };
     let key = MasterKey::generate()?;
     let text = key.to_hex();

@@ -45,7 +45,9 @@ fn words(report: &Report) -> String {
     let Report { origin, size, root, entries_checked, tiles_checked } = report;
     let scope = match (*size, *entries_checked) {
         (0, _) => "it is empty",
-        (_, 0) => "its hash tiles were checked; its entries were not, they need a token with the scope `entries`",
+        (_, 0) => {
+            "its hash tiles were checked; its entries were not, they need a token with the scope `entries`"
+        }
         _ => "every tile was recomputed from the entries up",
     };
     format!(

@@ -34,7 +34,8 @@ impl Shop {
     pub(crate) fn on(url: &str, folder: Folder, world: World) -> Self {
         folder.zweck_ok(&["init", url]);
         let key = folder.zweck_ok(&["ledger", "create"]);
-        let admin = folder.zweck_ok(&["token", "--service", "admin", "--scopes", "tasks,staff,tokens,entries"]);
+        let admin =
+            folder.zweck_ok(&["token", "--service", "admin", "--scopes", "tasks,staff,tokens,entries"]);
         Self { folder, world, key, admin }
     }
 
@@ -61,14 +62,14 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    /// Starts it on a free port and waits until it is open.
+    /// Starts it on a free port, logging all that it can, and waits until it is open.
     pub(crate) fn start(folder: &Folder) -> Self {
         let log = folder.0.join(LOG);
         let before = fs::read_to_string(&log).unwrap_or_default().len();
         let mut child = Command::new(ZWECK)
             .args(["serve", "--listen", "127.0.0.1:0"])
             .current_dir(&folder.0)
-            .env_remove("ZWECK_LOG")
+            .env("ZWECK_LOG", "trace")
             .stdin(Stdio::null())
             .stderr(File::options().create(true).append(true).open(&log).unwrap())
             .spawn()
@@ -153,8 +154,14 @@ impl Caller {
     pub(crate) fn staff(&self, id: &str) -> String {
         let until = "2099-01-01T00:00:00Z";
         self.post("/v1/staff", &json!({"id": id}));
-        self.post(&format!("/v1/staff/{id}/trainings"), &json!({"course": "data-protection", "valid_until": until}));
-        self.post(&format!("/v1/staff/{id}/attestations"), &json!({"policy": "access-1", "valid_until": until}));
+        self.post(
+            &format!("/v1/staff/{id}/trainings"),
+            &json!({"course": "data-protection", "valid_until": until}),
+        );
+        self.post(
+            &format!("/v1/staff/{id}/attestations"),
+            &json!({"policy": "access-1", "valid_until": until}),
+        );
         let token = self.post("/v1/tokens", &json!({"owner": {"staff": id}, "scopes": ["look"]}));
         token["token"].as_str().unwrap().to_owned()
     }
@@ -170,7 +177,14 @@ impl Caller {
 
     /// How many entries the ledger has.
     pub(crate) fn entries(&self) -> u64 {
-        let text = self.agent.get(format!("{}/metrics", self.base)).call().unwrap().body_mut().read_to_string().unwrap();
+        let text = self
+            .agent
+            .get(format!("{}/metrics", self.base))
+            .call()
+            .unwrap()
+            .body_mut()
+            .read_to_string()
+            .unwrap();
         let count = text.lines().find_map(|line| line.strip_prefix("zweck_ledger_entries ")).unwrap();
         count.parse().unwrap()
     }
@@ -187,7 +201,6 @@ fn read(mut answer: ureq::http::Response<ureq::Body>) -> Result<(u16, Value), ur
     let text = answer.body_mut().read_to_string()?;
     Ok((status, serde_json::from_str(&text).unwrap_or_default()))
 }
-
 
 const LOG: &str = "gate.log";
 

@@ -1,5 +1,12 @@
 //! What the tests of the real binary share: a folder each, transcripts played in a shell, a gate that is always ended.
-#![allow(dead_code, clippy::unwrap_used, clippy::panic, reason = "tests; each uses its part")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "tests; each uses its part"
+)]
 
 pub(crate) mod gate;
 pub(crate) mod session;
@@ -33,7 +40,12 @@ impl Folder {
     /// Runs the binary here; what it printed on standard output, if all went well.
     pub(crate) fn zweck_ok(&self, arguments: &[&str]) -> String {
         let output = self.zweck(arguments);
-        assert!(output.status.success(), "zweck {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "zweck {}: {}",
+            arguments.join(" "),
+            String::from_utf8_lossy(&output.stderr)
+        );
         String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
     }
 }

@@ -64,7 +64,11 @@ fn goes_and_comes(shop: &Shop, ways: &[&dyn Fn()], bring_back: &dyn Fn()) {
         let entries = admin.entries();
         take_away();
         let (status, problem) = agent.get(&path).unwrap();
-        assert_eq!((status, problem["type"].as_str().unwrap()), (503, "/problems/data-unavailable"), "{problem}");
+        assert_eq!(
+            (status, problem["type"].as_str().unwrap()),
+            (503, "/problems/data-unavailable"),
+            "{problem}"
+        );
         assert_eq!(admin.entries(), entries + 1, "the attempt is on record");
         bring_back();
         assert!(comes_back(&agent, &path), "the database is back and there is still no card");
@@ -97,7 +101,10 @@ struct Wire {
 impl Wire {
     fn to(server: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let wire = Self { port: listener.local_addr().unwrap().port(), open: Arc::new(Mutex::new(Some(Vec::new()))) };
+        let wire = Self {
+            port: listener.local_addr().unwrap().port(),
+            open: Arc::new(Mutex::new(Some(Vec::new()))),
+        };
         let (open, server) = (wire.open.clone(), server.to_owned());
         thread::spawn(move || {
             for client in listener.incoming() {

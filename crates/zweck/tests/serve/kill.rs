@@ -1,6 +1,15 @@
 //! A gate that is killed again and again while staff look: every card that came out is on the ledger.
 
-use std::{collections::BTreeMap, ops::ControlFlow, thread, time::Duration};
+use std::{
+    collections::BTreeMap,
+    ops::ControlFlow,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+    time::Duration,
+};
 
 use access::event::{Event, What};
 use ledger::{Config, Ledger, Payload};
@@ -28,20 +37,21 @@ fn every_look_that_was_answered_is_on_the_ledger() {
     let mut seen = BTreeMap::new();
     for round in 0..ROUNDS {
         let agent = gate.caller(&token);
+        let count = Arc::new(AtomicU64::new(0));
         let lookers = cards.chunks(2).map(|cards| {
-            let (agent, cards) = (agent.clone(), cards.to_vec());
-            thread::spawn(move || look_until_the_end(&agent, &cards))
+            let (agent, cards, count) = (agent.clone(), cards.to_vec(), count.clone());
+            thread::spawn(move || look_until_the_end(&agent, &cards, &count))
         });
         let lookers: Vec<_> = lookers.collect();
-        thread::sleep(Duration::from_millis(300 + 170 * round));
+        wait_for(&count, 25);
+        // Not always at the same moment.
+        thread::sleep(Duration::from_millis(37 * round));
         gate.kill();
-        let before = seen.len();
         for looker in lookers {
             for (record, customer) in looker.join().unwrap() {
                 assert_eq!(seen.insert(record, customer), None, "two cards have the record {record}");
             }
         }
-        assert!(seen.len() > before, "nobody saw a card in round {round}");
         // What is published holds at any moment.
         shop.verified();
         gate = Gate::start(&shop.folder);
@@ -51,19 +61,34 @@ fn every_look_that_was_answered_is_on_the_ledger() {
     shop.verified();
     let looks = looks_on_record(&shop);
     for (record, customer) in seen {
-        assert_eq!(looks.get(&record), Some(&customer), "the look with the record {record} is not on the ledger");
+        assert_eq!(
+            looks.get(&record),
+            Some(&customer),
+            "the look with the record {record} is not on the ledger"
+        );
     }
 }
 
 /// Looks at one customer after the other until the gate is gone; whom, by record.
-fn look_until_the_end(agent: &Caller, cards: &[(String, String)]) -> Vec<(u64, String)> {
+fn look_until_the_end(agent: &Caller, cards: &[(String, String)], count: &AtomicU64) -> Vec<(u64, String)> {
     let mut seen = Vec::new();
     for (customer, path) in cards.iter().cycle() {
         let Ok((status, card)) = agent.get(path) else { break };
         assert_eq!(status, 200, "{card}");
         seen.push((card["record"].as_u64().unwrap(), customer.clone()));
+        count.fetch_add(1, Ordering::Relaxed);
     }
     seen
+}
+
+fn wait_for(count: &AtomicU64, looks: u64) {
+    for _ in 0..3000 {
+        if count.load(Ordering::Relaxed) >= looks {
+            return;
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    panic!("there were not {looks} looks in half a minute");
 }
 
 /// Whom each record of a look is about.

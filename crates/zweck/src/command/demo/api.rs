@@ -21,7 +21,8 @@ pub(super) struct Answer {
 
 impl Api {
     pub(super) fn new(base: &str, token: &str) -> Self {
-        let config = Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build();
+        let config =
+            Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build();
         Self { agent: config.into(), base: base.to_owned(), token: token.to_owned() }
     }
 
@@ -64,7 +65,12 @@ impl Api {
 impl Answer {
     /// The answer, if it is a good one.
     pub(super) fn good(self) -> Result<Self> {
-        ensure!((200..300).contains(&self.status), "the gate answered {}: {}", self.status, self.text("title"));
+        ensure!(
+            (200..300).contains(&self.status),
+            "the gate answered {}: {}",
+            self.status,
+            self.text("title")
+        );
         Ok(self)
     }
 
@@ -76,8 +82,13 @@ impl Answer {
     /// The rows of one table of a card.
     pub(super) fn rows(&self, table: &str) -> &[Value] {
         let tables = self.body.get("tables").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let found = tables.iter().find(|candidate| candidate.get("name").and_then(Value::as_str) == Some(table));
-        found.and_then(|table| table.get("rows")).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+        let found =
+            tables.iter().find(|candidate| candidate.get("name").and_then(Value::as_str) == Some(table));
+        found
+            .and_then(|table| table.get("rows"))
+            .and_then(Value::as_array)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 }
 

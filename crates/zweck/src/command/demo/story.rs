@@ -70,14 +70,17 @@ impl<'a> Cast<'a> {
     fn choose(world: &'a World) -> Result<Self> {
         let of = |task: &Task, id: u32| task.assignee == Assignee::Staff(id);
         let protected = |task: &Task| world.truth.protected.contains(&task.customer);
-        let by_kind = |id: u32, kind: TaskKind| world.tasks.iter().find(|task| of(task, id) && task.kind == kind);
+        let by_kind =
+            |id: u32, kind: TaskKind| world.tasks.iter().find(|task| of(task, id) && task.kind == kind);
         let (agent, parcel, items) = world
             .staff
             .iter()
             .find_map(|staff| {
                 let parcel = by_kind(staff.id, TaskKind::Delivery).filter(|task| !protected(task))?;
                 let items = world.tasks.iter().find(|task| {
-                    of(task, staff.id) && task.kind == TaskKind::OrderQuestion && has_both_sorts(world, task.customer)
+                    of(task, staff.id)
+                        && task.kind == TaskKind::OrderQuestion
+                        && has_both_sorts(world, task.customer)
                 })?;
                 Some((staff, parcel, items))
             })
@@ -96,9 +99,11 @@ impl<'a> Cast<'a> {
 
 /// Whether a customer has ordered both harmless and sensitive things.
 fn has_both_sorts(world: &World, customer: u32) -> bool {
-    let orders: Vec<_> = world.orders.iter().filter(|order| order.customer == customer).map(|order| order.id).collect();
+    let orders: Vec<_> =
+        world.orders.iter().filter(|order| order.customer == customer).map(|order| order.id).collect();
     let sensitive = |product: u32| {
-        let category = world.products.iter().find(|candidate| candidate.id == product).map(|found| found.category);
+        let category =
+            world.products.iter().find(|candidate| candidate.id == product).map(|found| found.category);
         category.is_some_and(|category| SENSITIVE_CATEGORIES.contains(&category))
     };
     let lines = || world.order_lines.iter().filter(|line| orders.contains(&line.order));
@@ -163,19 +168,26 @@ fn staff_token(admin: &Api, staff: &Staff) -> Result<Api> {
 /// Two looks: one at a delivery address, one at what somebody bought.
 fn looks(shop: &Shop, agent: &Api, cast: &Cast<'_>) -> Result<()> {
     let who = cast.agent.number();
-    line(&who, &format!("has {} ({}), asks to see the customer", cast.parcel.external_id, cast.parcel.kind.name()));
+    line(
+        &who,
+        &format!("has {} ({}), asks to see the customer", cast.parcel.external_id, cast.parcel.kind.name()),
+    );
     let card = look(agent, cast.parcel)?;
     outcome("LOOK", &format!("on record as ledger entry {}, before it was shown", record(&card)));
     show(&card, "customer", &["given_name", "family_name", "email"]);
     show(&card, "orders", &["order_number", "status", "shipping_address_id.city"]);
     say(format_args!("         {}", kept_back(shop, &card)));
 
-    line(&who, &format!("has {} ({}), about a parcel's contents", cast.items.external_id, cast.items.kind.name()));
+    line(
+        &who,
+        &format!("has {} ({}), about a parcel's contents", cast.items.external_id, cast.items.kind.name()),
+    );
     let card = look(agent, cast.items)?;
     outcome("LOOK", &format!("ledger entry {}; a sensitive item stays masked", record(&card)));
     let rows = card.rows("order_line");
     let harmless = rows.iter().find(|row| row.get(TITLE).is_some_and(Value::is_string));
-    let sensitive = rows.iter().find(|row| row.pointer(TITLE_MASKED).is_some_and(|why| why == "sensitive-item"));
+    let sensitive =
+        rows.iter().find(|row| row.pointer(TITLE_MASKED).is_some_and(|why| why == "sensitive-item"));
     for row in [harmless, sensitive].into_iter().flatten() {
         show_row("order_line", row, &["quantity", TITLE]);
     }
@@ -188,7 +200,8 @@ fn kept_back(shop: &Shop, card: &Answer) -> String {
     let name = |table: &Value| table.get("name").and_then(Value::as_str).map(str::to_owned);
     let on_card: Vec<_> = tables.iter().filter_map(name).collect();
     let mapped = shop.config.mapping.tables.iter().filter(|(_, table)| !table.columns.is_empty());
-    let left_out: Vec<_> = mapped.map(|(name, _)| name.to_string()).filter(|name| !on_card.contains(name)).collect();
+    let left_out: Vec<_> =
+        mapped.map(|(name, _)| name.to_string()).filter(|name| !on_card.contains(name)).collect();
     format!("nothing of: {}", left_out.join(", "))
 }
 
@@ -215,7 +228,10 @@ fn refusals(agent: &Api, admin: &Api, cast: &Cast<'_>) -> Result<()> {
     refused(&agent.post("/v1/grants", &request("T-9999999", "delivery"))?)?;
 
     let newcomer = staff_token(admin, cast.newcomer)?;
-    line(&cast.newcomer.number(), &format!("is new and has {} ({})", cast.first.external_id, cast.first.kind.name()));
+    line(
+        &cast.newcomer.number(),
+        &format!("is new and has {} ({})", cast.first.external_id, cast.first.kind.name()),
+    );
     refused(&ask(&newcomer, cast.first)?)?;
     train(admin, cast.newcomer, cast.first.opened_at.date())?;
     line(&cast.newcomer.number(), "has done the training and asks again");
@@ -244,7 +260,10 @@ fn ledger(shop: &Shop, admin: &Api) -> Result<()> {
         report.origin, report.size, report.root
     ));
     ensure!(report.size >= size, "the ledger has shrunk");
-    outcome("VERIFIED", &format!("{} files read, every tile recomputed from the entries up", report.tiles_checked));
+    outcome(
+        "VERIFIED",
+        &format!("{} files read, every tile recomputed from the entries up", report.tiles_checked),
+    );
     line("somebody", "changes one bit of one recorded look in a copy of the ledger");
     let copy = dir.with_file_name("tampered");
     copy_dir(&dir.join("tiles"), &copy)?;
@@ -301,7 +320,8 @@ fn flip_a_bit(entries: &Path) -> Result<()> {
 
 fn newest(folder: &Path) -> Result<std::path::PathBuf> {
     let files = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    let width = |path: &std::path::PathBuf| path.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok());
+    let width =
+        |path: &std::path::PathBuf| path.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok());
     files.into_iter().max_by_key(width).context("the ledger has no entries")
 }
 
