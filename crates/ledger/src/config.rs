@@ -39,7 +39,8 @@ pub enum ConfigError {
 }
 
 impl Config {
-    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+    /// Whether a ledger can be made or opened with it.
+    pub fn check(&self) -> Result<(), ConfigError> {
         if !is_key_name(&self.origin) {
             return Err(ConfigError::Origin(self.origin.clone()));
         }

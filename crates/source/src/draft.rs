@@ -42,7 +42,7 @@ pub struct Options<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DraftError {
     /// No table looks like customers.
-    #[error("no table looks like customers; choose one of {} with `--subject TABLE`", list(.tables))]
+    #[error("no table looks like customers; {}", choose(.tables))]
     NoSubject {
         /// All tables that could be chosen.
         tables: Vec<TableName>,
@@ -54,7 +54,7 @@ pub enum DraftError {
         candidates: Vec<TableName>,
     },
     /// The chosen one is not there, is a view, or may not be read.
-    #[error("there is no readable table `{table}`; choose one of {} with `--subject TABLE`", list(.tables))]
+    #[error("there is no readable table `{table}`; {}", choose(.tables))]
     UnknownSubject {
         /// What was asked for.
         table: TableName,
@@ -81,6 +81,13 @@ pub fn draft(schema: &Schema, options: &Options<'_>) -> Result<Draft, DraftError
     let tables = tables::draft(schema, &subject, &roles, options.samples);
     let purposes = purposes::draft(&tables);
     Ok(Draft::new(options.url, subject, tables, purposes))
+}
+
+fn choose(tables: &[TableName]) -> String {
+    match tables {
+        [] => "the database has no readable table: check its address, and what the role may read".to_owned(),
+        tables => format!("choose one of {} with `--subject TABLE`", list(tables)),
+    }
 }
 
 fn list(names: &[TableName]) -> String {

@@ -128,6 +128,8 @@ impl Config {
             bail!("{}", lines.join("\n"));
         };
         let base = path.parent().unwrap_or(Path::new(""));
+        let ledger = ledger_config(&file.ledger, base);
+        ledger.check().with_context(|| format!("{name}: `[ledger]`"))?;
         Ok(Self {
             address: address(&file.source, base)?,
             settings: settings(&file.source),
@@ -137,13 +139,7 @@ impl Config {
                 Some(variable) => MasterKeySource::Environment(variable),
                 None => MasterKeySource::File(base.join(file.ledger.master_key_file)),
             },
-            ledger: ledger::Config {
-                dir: base.join(file.ledger.dir),
-                tenant: file.ledger.origin.clone(),
-                origin: file.ledger.origin,
-                publish_every: Duration::from_millis(file.ledger.publish_ms.max(1)),
-                queue: file.ledger.queue.max(1),
-            },
+            ledger,
             listen: file.serve.listen,
             policies: file
                 .serve
@@ -203,6 +199,16 @@ impl MasterKeySource {
                 text.trim().parse().with_context(|| format!("the master key in `{variable}`"))
             }
         }
+    }
+}
+
+fn ledger_config(section: &LedgerSection, base: &Path) -> ledger::Config {
+    ledger::Config {
+        dir: base.join(&section.dir),
+        tenant: section.origin.clone(),
+        origin: section.origin.clone(),
+        publish_every: Duration::from_millis(section.publish_ms),
+        queue: section.queue,
     }
 }
 

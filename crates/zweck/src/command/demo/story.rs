@@ -35,15 +35,18 @@ pub(super) fn invite(shop: &Shop, base: &str) -> Result<()> {
     let cast = Cast::choose(&shop.world)?;
     let task = &cast.items.external_id;
     let agent = staff_token(&admin, cast.agent)?;
+    let program = std::env::current_exe().unwrap_or_else(|_| "zweck".into());
     say(format_args!(
         "\nThe gate stays up until you press Ctrl-C. Try, in another terminal:\n\
          \x20 export AUTH='Authorization: Bearer {}'\n\
          \x20 curl -s {base}/v1/me -H \"$AUTH\"\n\
-         \x20 curl -s {base}/v1/grants -H \"$AUTH\" --json '{{\"task_id\": \"{task}\", \"purpose\": \"order-question\"}}'\n\
+         \x20 curl -s {base}/v1/grants -H \"$AUTH\" -H 'Content-Type: application/json' \\\n\
+         \x20   -d '{{\"task_id\": \"{task}\", \"purpose\": \"order-question\"}}'\n\
          \x20 curl -s {base}/v1/grants/THE-ID-OF-THE-GRANT/subject -H \"$AUTH\"\n\
          \x20 curl -s {base}/checkpoint; curl -s {base}/metrics\n\
-         \x20 zweck verify {base} --key '{}' --token {}",
+         \x20 {} verify {base} --key '{}' --token {}",
         agent.token(),
+        program.display(),
         shop.key,
         admin.token(),
     ));
