@@ -3,11 +3,9 @@
 //! and so are the entries.
 
 use std::{
+    collections::VecDeque,
     fs,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::Arc,
     time::{Duration, Instant, SystemTime},
 };
 
@@ -21,7 +19,7 @@ use access::{
 };
 use anyhow::{Context as _, Result, bail, ensure};
 use ledger::Ledger;
-use tokio::{runtime::Runtime, task::JoinSet};
+use tokio::{runtime::Runtime, task::JoinHandle};
 
 use crate::{
     Arguments,
@@ -43,10 +41,10 @@ pub(crate) fn make(shop: &Shop, arguments: &Arguments) -> Result<Made> {
     let runtime = Runtime::new()?;
     let day = Arc::new(runtime.block_on(Day::begin(shop, arguments))?);
     let (begin, before) = (Instant::now(), day.gate.ledger().size());
-    runtime.block_on(open_backlog(day.clone()))?;
-    runtime.block_on(work(day.clone(), arguments.entries.saturating_sub(arguments.newer)))?;
+    runtime.block_on(open_backlog(&day))?;
+    let next = runtime.block_on(work(&day, 0, arguments.entries.saturating_sub(arguments.newer)))?;
     let snapshot = day.gate.snapshot()?;
-    runtime.block_on(work(day.clone(), arguments.entries))?;
+    runtime.block_on(work(&day, next, arguments.entries))?;
     let (entries, time) = (day.gate.ledger().size(), begin.elapsed());
     ensure!(entries > before, "the ledger has that many entries before anything happens");
     drop(runtime);
@@ -64,7 +62,6 @@ struct Day {
     purpose: PurposeId,
     subjects: u64,
     open_tasks: u64,
-    next: AtomicU64,
     begin: Timestamp,
 }
 
@@ -73,8 +70,8 @@ impl Day {
         let purposes = cards::purposes(&fs::read_to_string(shop.path("zweck.toml"))?)?;
         let policies = Policies::load(&[], &purposes)?;
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
-        let day = STEP * u32::try_from(arguments.entries / ENTRIES_OF_A_CASE)?;
-        let begin = Timestamp::from_millis(i64::try_from(now.saturating_sub(day).as_millis())?);
+        // No earlier, since the ledger has entries of just now. That the day lies ahead matters to nobody.
+        let begin = Timestamp::from_millis(i64::try_from(now.as_millis())?);
         let cards = Cards::of(&purposes);
         let gate = Gate::open(open_ledger(shop)?, policies, purposes, cards, begin)?;
         let tickets = gate.verify(&Presented::parse(&shop.admin)?)?;
@@ -90,7 +87,6 @@ impl Day {
             purpose: PurposeId::new("delivery")?,
             subjects: arguments.subjects,
             open_tasks: arguments.open_tasks,
-            next: AtomicU64::new(0),
             begin,
         })
     }
@@ -152,38 +148,49 @@ impl Day {
 }
 
 /// Opens the tasks that wait when the day begins.
-async fn open_backlog(day: Arc<Day>) -> Result<()> {
-    let mut opening = JoinSet::new();
+async fn open_backlog(day: &Arc<Day>) -> Result<()> {
+    let mut running = Running::default();
     for number in 0..day.open_tasks {
-        if opening.len() >= AT_ONCE {
-            opening.join_next().await.context("nobody opens tasks")???;
+        let day = day.clone();
+        running.start(async move { day.open_task(number, day.begin).await }).await?;
+    }
+    running.finish().await
+}
+
+/// Works, from case `next` on, until the ledger has that many entries. The case after the last one.
+async fn work(day: &Arc<Day>, mut next: u64, until: u64) -> Result<u64> {
+    let mut running = Running::default();
+    while day.gate.ledger().size() < until {
+        let (day, number) = (day.clone(), next);
+        running.start(async move { day.case(number).await }).await?;
+        next += 1;
+    }
+    running.finish().await?;
+    Ok(next)
+}
+
+/// What goes on at the same time, the oldest first: nothing begins that is far ahead of it on the day's clock, or the
+/// oldest would find its grant expired.
+#[derive(Default)]
+struct Running(VecDeque<JoinHandle<Result<()>>>);
+
+impl Running {
+    async fn start(&mut self, work: impl Future<Output = Result<()>> + Send + 'static) -> Result<()> {
+        if self.0.len() >= AT_ONCE
+            && let Some(oldest) = self.0.pop_front()
+        {
+            oldest.await??;
         }
-        let day = day.clone();
-        opening.spawn(async move { day.open_task(number, day.begin).await });
+        self.0.push_back(tokio::spawn(work));
+        Ok(())
     }
-    done(opening).await
-}
 
-/// Works, many cases at the same time, until the ledger has that many entries.
-async fn work(day: Arc<Day>, until: u64) -> Result<()> {
-    let mut working = JoinSet::new();
-    for _ in 0..AT_ONCE {
-        let day = day.clone();
-        working.spawn(async move {
-            while day.gate.ledger().size() < until {
-                day.case(day.next.fetch_add(1, Ordering::Relaxed)).await?;
-            }
-            Ok(())
-        });
+    async fn finish(self) -> Result<()> {
+        for work in self.0 {
+            work.await??;
+        }
+        Ok(())
     }
-    done(working).await
-}
-
-async fn done(mut tasks: JoinSet<Result<()>>) -> Result<()> {
-    while let Some(outcome) = tasks.join_next().await {
-        outcome??;
-    }
-    Ok(())
 }
 
 fn open_ledger(shop: &Shop) -> Result<Ledger> {
@@ -229,7 +236,5 @@ fn scattered(number: u64) -> u64 {
 const STEP: Duration = Duration::from_millis(500);
 const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 const LOOKS: u64 = 3;
-/// A little less than there are, so that the day ends before now.
-const ENTRIES_OF_A_CASE: u64 = 6;
 /// Cases at the same time. Each waits for one entry, so no more wait than the ledger's queue holds.
 pub(crate) const AT_ONCE: usize = 1024;
