@@ -71,7 +71,8 @@ pub(crate) fn purposes() -> Purposes {
 
 /// A token of that owner and, for a service, of those scopes; no two are the same.
 pub(crate) fn token(owner: Identity, scopes: &[Scope]) -> (NewToken, Presented) {
-    static NEXT: AtomicU8 = AtomicU8::new(0);
+    // Hexadecimal with letters, so that a secret differs from itself in capitals.
+    static NEXT: AtomicU8 = AtomicU8::new(0xab);
     let entropy = [NEXT.fetch_add(1, Ordering::Relaxed); 40];
     NewToken::make(owner, scopes.iter().copied().collect(), entropy).unwrap()
 }
