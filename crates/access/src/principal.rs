@@ -5,6 +5,7 @@
 //! tens of milliseconds on purpose, a secret that verified once is remembered as a SHA-256 digest in memory for as
 //! long as the process lives and the token is not revoked.
 
+mod hash;
 #[cfg(test)]
 mod tests;
 mod token;
