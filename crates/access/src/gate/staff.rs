@@ -60,7 +60,12 @@ impl Gate {
     ) -> Result<(), Error> {
         require(by, Scope::Staff)?;
         if record.until <= at {
-            return Err(Error::Invalid("`until` is in the past"));
+            return Err(Error::Invalid("`valid_until` is in the past"));
+        }
+        if !is_a_name(&record.name) {
+            return Err(Error::Invalid(
+                "the course or policy must be 1 to 128 characters without control characters",
+            ));
         }
         let by = by.identity().clone();
         self.commit(move |state| {
@@ -73,4 +78,9 @@ impl Gate {
         })
         .await
     }
+}
+
+/// Whoever reads the ledger sees it: no novels, no escape sequences.
+fn is_a_name(text: &str) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= 128 && !text.chars().any(char::is_control)
 }

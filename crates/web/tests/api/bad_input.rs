@@ -114,7 +114,7 @@ async fn bodies_of_other_routes() {
             queues are a word: 400 /problems/invalid-request: the body does not fit at line 1 column 30: expected a sequence
             an empty queue: 400 /problems/invalid-request: the body does not fit at line 1 column 28: an id must be 1 to 128 characters without control characters
             active is a number: 400 /problems/invalid-request: the body does not fit at line 1 column 16: expected a boolean
-            training in the past: 400 /problems/invalid-request: `until` is in the past
+            training in the past: 400 /problems/invalid-request: `valid_until` is in the past
             training without end: 400 /problems/invalid-request: the body does not fit at line 1 column 18: missing field `valid_until`
             an id of one's own: 400 /problems/invalid-request: the body does not fit at line 1 column 46: expected `task_id` or `purpose`
             fields of one's own: 400 /problems/invalid-request: the body does not fit at line 1 column 50: expected `task_id` or `purpose`

@@ -1,5 +1,5 @@
 use super::*;
-use crate::event::{Called, StaffChange};
+use crate::event::{Called, Qualification, StaffChange};
 
 fn of_staff(id: &str) -> Identity {
     Identity::Staff(staff(id))
@@ -90,6 +90,10 @@ async fn staff_are_known_once_and_change() {
     let qualify = async |record| world.gate.qualify(&world.everything, AT, Qualified::Training, record).await;
     assert!(matches!(qualify(qualification("s-9", minutes_later(1))).await, Err(Error::NotFound(_))));
     assert!(matches!(qualify(qualification("s-1", AT)).await, Err(Error::Invalid(_))));
+    for name in ["", " ", "a\nb", &"x".repeat(129)] {
+        let named = Qualification { name: name.to_owned(), ..qualification("s-1", minutes_later(1)) };
+        assert!(matches!(qualify(named).await, Err(Error::Invalid(_))), "{name:?}");
+    }
     assert_eq!(world.state(), before);
     let change = StaffChange { staff: staff("s-1"), active: None, queues: Some([queue("vip")].into()) };
     world.gate.change_staff(&world.everything, AT, change).await.unwrap();
