@@ -106,9 +106,8 @@ async fn staff_are_known_once_and_change() {
 async fn what_cannot_be_recorded_is_refused() {
     let world = World::new().await;
     let before = world.state();
-    let name = "x".repeat(ledger::MAX_PAYLOAD);
-    let record = crate::event::Qualification { name, ..qualification("s-1", minutes_later(1)) };
-    let answer = world.gate.qualify(&world.everything, AT, Qualified::Training, record).await;
+    let called = Called { route: "x".repeat(ledger::MAX_PAYLOAD), status: 200 };
+    let answer = world.gate.record_call(&world.everything, AT, called).await;
     assert!(matches!(answer, Err(Error::TooLarge)));
     assert_eq!(world.state(), before);
 }
