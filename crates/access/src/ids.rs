@@ -15,8 +15,12 @@ pub struct InvalidId;
 const MAX_LENGTH: usize = 128;
 
 fn checked(text: &str) -> Result<Arc<str>, InvalidId> {
-    let fits = !text.is_empty() && text.chars().count() <= MAX_LENGTH && !text.chars().any(char::is_control);
-    if fits { Ok(Arc::from(text)) } else { Err(InvalidId) }
+    if is_short_and_plain(text) { Ok(Arc::from(text)) } else { Err(InvalidId) }
+}
+
+/// What the ledger takes as a name: 1 to 128 characters without control characters.
+pub(crate) fn is_short_and_plain(text: &str) -> bool {
+    !text.is_empty() && text.chars().count() <= MAX_LENGTH && !text.chars().any(char::is_control)
 }
 
 macro_rules! id {

@@ -3,6 +3,7 @@
 use super::{Change, Error, Gate, require};
 use crate::{
     event::{Event, Qualification, StaffChange, StaffRecord, What},
+    ids,
     principal::{Principal, Scope},
     time::Timestamp,
 };
@@ -82,5 +83,5 @@ impl Gate {
 
 /// Whoever reads the ledger sees it: no novels, no escape sequences.
 fn is_a_name(text: &str) -> bool {
-    !text.trim().is_empty() && text.chars().count() <= 128 && !text.chars().any(char::is_control)
+    !text.trim().is_empty() && ids::is_short_and_plain(text)
 }
