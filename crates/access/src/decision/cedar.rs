@@ -69,7 +69,7 @@ impl Policies {
         let smallest = deciding.iter().filter_map(|(_, refusal)| *refusal).min();
         let refusal = smallest.or(denied.then_some(Refusal::ForbiddenByPolicy));
         let deciding = deciding.iter().filter(|(_, told)| told.is_some() == refusal.is_some());
-        Answer::new(refusal, deciding.map(|(id, _)| id.to_string()).collect())
+        Answer::new(refusal, deciding.map(|(id, _)| AsRef::<str>::as_ref(*id).to_owned()).collect())
     }
 
     /// What the caller hears where this policy forbids.

@@ -1,6 +1,6 @@
 //! The policy set: the shipped policies and the operator's, checked against the schema before the gate starts.
 
-use std::{collections::HashMap, str::FromStr};
+use std::{collections::HashMap, error::Error, str::FromStr};
 
 use cedar_policy::{Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator};
 use sha2::{Digest, Sha256};
@@ -100,13 +100,21 @@ fn parse(file: &PolicyFile) -> Result<Vec<Policy>, PolicyError> {
     }
     set.policies()
         .map(|policy| match policy.annotation("id") {
-            Some(id) if !id.is_empty() => Ok(policy.new_id(PolicyId::new(id))),
+            Some(id) if !id.is_empty() => {
+                without_locations(policy, id).map_err(|error| syntax(error.to_string()))
+            }
             _ => Err(PolicyError::Id {
                 file: file.name.clone(),
                 problem: format!("`{}` has none", policy.id()),
             }),
         })
         .collect()
+}
+
+/// The same policy by another id, that has forgotten where in the text each of its parts stood: Cedar would carry
+/// that along in every value that it computes.
+fn without_locations(policy: &Policy, id: &str) -> Result<Policy, Box<dyn Error>> {
+    Ok(Policy::from_json(Some(PolicyId::new(id)), policy.to_json()?)?)
 }
 
 fn refusal_of(policy: &Policy) -> Result<Option<(PolicyId, Refusal)>, PolicyError> {
