@@ -4,7 +4,6 @@ mod open;
 
 use std::{
     fmt,
-    fs::File,
     ops::ControlFlow,
     path::PathBuf,
     sync::{
@@ -18,8 +17,8 @@ pub use self::open::{CreateError, OpenError};
 use crate::{
     Checkpoint, Config, DiskError, Draft, Entry, Hash, KeysError, MasterKey, Owner, Payload, Pending,
     PublishError, Pushback, ReplayError, Slot, Snapshot, SnapshotError, TilePath, Tree, TreeError,
-    VerifyingKey, disk,
-    disk::Staging,
+    VerifyingKey,
+    disk::{Disk, DiskFile, Staging},
     keys::Keys,
     master::SubKey,
     publish::{Publisher, Signed},
@@ -28,7 +27,7 @@ use crate::{
     sync::lock,
     verify::Directory,
     vrf,
-    wal::Segments,
+    wal::{SEGMENT_LEN, Segments},
 };
 
 /// An open ledger. Clones are cheap and share it; all threads may use it at once.
@@ -60,22 +59,24 @@ pub(crate) struct Shared {
     verifying_key: VerifyingKey,
     vrf_key: vrf::PublicKey,
     snapshot_key: SubKey,
+    disk: Disk,
     staging: Staging,
     segments: Segments,
     /// Held until the last clone has gone: none may write when another process does.
-    _lock: File,
+    _lock: DiskFile,
 }
 
 impl Ledger {
     /// Creates a new, empty ledger with fresh keys and a signed empty checkpoint. Its own act, never implied:
     /// a ledger that was lost must not be replaced silently.
     pub fn create(config: &Config, master: &MasterKey) -> Result<VerifyingKey, CreateError> {
-        open::create(config, master)
+        open::create(&Disk::os(), SEGMENT_LEN, config, master)
     }
 
     /// Opens a ledger for this process alone, checks it, and integrates what a crash left committed only.
     pub fn open(config: Config, master: &MasterKey) -> Result<Ledger, OpenError> {
-        open::open(config, master)
+        let (shared, log) = open::prepare(Disk::os(), SEGMENT_LEN, config, master)?;
+        open::start(shared, log)
     }
 
     /// Takes a place in the queue, before doing what would be in vain without it.
@@ -171,7 +172,7 @@ impl Ledger {
     /// The snapshot; `None` when there is none. An error is the reason for which it must be ignored.
     pub fn read_snapshot(&self) -> Result<Option<Snapshot>, SnapshotError> {
         let shared = &self.handle.shared;
-        let Some(file) = disk::read(&shared.snapshot_path())? else { return Ok(None) };
+        let Some(file) = shared.disk.read(&shared.snapshot_path())? else { return Ok(None) };
         let (snapshot, root) = snapshot::unseal(&file, &shared.config.origin, &shared.snapshot_key)?;
         match shared.tree(&shared.tiles(), snapshot.size) {
             Ok(tree) if tree.root()? == root => Ok(Some(snapshot)),
@@ -191,7 +192,7 @@ impl Ledger {
             return Ok(Some(self.checkpoint().into_bytes()));
         }
         match path.parse::<TilePath>() {
-            Ok(tile) => disk::read(&shared.tiles_path().join(tile.to_string())),
+            Ok(tile) => shared.disk.read(&shared.tiles_path().join(tile.to_string())),
             Err(_) => Ok(None),
         }
     }
@@ -267,7 +268,7 @@ impl Shared {
     }
 
     fn tiles(&self) -> Directory {
-        Directory::new(self.tiles_path())
+        Directory::new(self.disk.clone(), self.tiles_path())
     }
 
     fn tiles_path(&self) -> PathBuf {

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
-use crate::disk::{self, DiskError, Staging};
+use crate::disk::{Disk, DiskError, DiskFile, Staging};
 
 /// Length of every segment. Creating one writes this many zeros, so it bounds that pause as well.
-pub(super) const SEGMENT_LEN: usize = 8 << 20;
+pub(crate) const SEGMENT_LEN: usize = 8 << 20;
 
 /// Where the frames start.
 pub(super) const SEGMENT_HEADER: usize = 56;
@@ -21,13 +21,28 @@ const VERSION: u32 = 1;
 /// The directory of segments of one ledger.
 #[derive(Debug, Clone)]
 pub(crate) struct Segments {
+    disk: Disk,
     dir: PathBuf,
     origin_digest: [u8; 32],
+    length: usize,
 }
 
 impl Segments {
-    pub(crate) fn new(dir: PathBuf, origin: &str) -> Segments {
-        Segments { dir, origin_digest: Sha256::digest(origin).into() }
+    /// Segments of `length` bytes, which is [`SEGMENT_LEN`] outside tests.
+    pub(crate) fn new(disk: Disk, dir: PathBuf, origin: &str, length: usize) -> Segments {
+        Segments { disk, dir, origin_digest: Sha256::digest(origin).into(), length }
+    }
+
+    pub(super) fn length(&self) -> usize {
+        self.length
+    }
+
+    pub(super) fn open(&self, first: u64, write: bool) -> Result<DiskFile, DiskError> {
+        self.disk.open(self.path(first), write)
+    }
+
+    pub(super) fn read(&self, first: u64) -> Result<Vec<u8>, DiskError> {
+        Ok(self.disk.read(&self.path(first))?.unwrap_or_default())
     }
 
     pub(super) fn path(&self, first: u64) -> PathBuf {
@@ -36,7 +51,7 @@ impl Segments {
 
     /// First entries of all segments, in order.
     pub(super) fn list(&self) -> Result<Vec<u64>, DiskError> {
-        Ok(disk::list(&self.dir)?.iter().filter_map(|name| parse_name(name)).collect())
+        Ok(self.disk.list(&self.dir)?.iter().filter_map(|name| parse_name(name)).collect())
     }
 
     pub(super) fn dir(&self) -> &PathBuf {
@@ -45,7 +60,7 @@ impl Segments {
 
     /// Creates an empty segment durably. A crash leaves no segment or a whole one, for it is staged elsewhere.
     pub(crate) fn create(&self, first: u64, staging: &Staging) -> Result<(), DiskError> {
-        staging.replace(&self.path(first), &[&self.header(first), &vec![0; SEGMENT_LEN - SEGMENT_HEADER]])
+        staging.replace(&self.path(first), &[&self.header(first), &vec![0; self.length - SEGMENT_HEADER]])
     }
 
     pub(super) fn header(&self, first: u64) -> [u8; SEGMENT_HEADER] {
@@ -65,7 +80,7 @@ impl Segments {
         let firsts = self.list()?;
         for (first, next) in firsts.iter().zip(firsts.iter().skip(1)) {
             if *next <= published {
-                disk::remove(&self.path(*first))?;
+                self.disk.remove(&self.path(*first))?;
             }
         }
         Ok(())

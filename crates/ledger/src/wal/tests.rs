@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     bundle,
-    disk::Staging,
+    disk::{Disk, Staging},
     testing::{ORIGIN, TempDir, flip},
 };
 
@@ -20,8 +20,8 @@ impl Log {
     fn new() -> Log {
         let dir = TempDir::new();
         fs::create_dir(dir.join("wal")).unwrap();
-        let staging = Staging::open(dir.join("staging")).unwrap();
-        let segments = Segments::new(dir.join("wal"), ORIGIN);
+        let staging = Staging::open(Disk::os(), dir.join("staging")).unwrap();
+        let segments = Segments::new(Disk::os(), dir.join("wal"), ORIGIN, SEGMENT_LEN);
         segments.create(0, &staging).unwrap();
         Log { dir, segments, staging }
     }
@@ -142,7 +142,8 @@ fn a_header_that_is_damaged_or_of_another_ledger_is_refused() {
         );
         flip(&log.segment(0), byte);
     }
-    let error = recover(&Segments::new(log.dir.join("wal"), "other.example"), 0).unwrap_err();
+    let error = recover(&Segments::new(Disk::os(), log.dir.join("wal"), "other.example", SEGMENT_LEN), 0)
+        .unwrap_err();
     assert!(matches!(error, RecoveryError::Corrupt { damage: Damage::Origin, .. }), "{error}");
 }
 
