@@ -1,6 +1,8 @@
 //! The only place that touches the file system: a handful of operations with the durability that the ledger's
 //! order of steps relies on. Beneath them lies a [`Vfs`], so that tests can crash after each step.
 
+#[cfg(test)]
+pub(crate) mod sim;
 mod vfs;
 
 use std::{
@@ -8,7 +10,7 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -17,6 +19,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use self::vfs::Os;
 pub(crate) use self::vfs::{Open, Vfs, VfsFile};
+use crate::sync::lock;
 
 /// A file operation failed. Carries the path, which holds no customer data by construction.
 #[derive(Debug, thiserror::Error)]
@@ -89,29 +92,23 @@ impl Disk {
 
     /// Creates a directory (and missing parents) durably.
     pub(crate) fn create_dir(&self, path: &Path) -> Result<(), DiskError> {
-        let mut touched = BTreeSet::new();
-        self.create_dirs_noting(path, &mut touched)?;
-        self.sync_dirs(&touched)
-    }
-
-    /// Creates missing directories and notes each parent that must be fsynced for them to last.
-    fn create_dirs_noting(&self, path: &Path, touched: &mut BTreeSet<PathBuf>) -> Result<(), DiskError> {
         match self.0.create_dir(path) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let parent = path.parent().ok_or(error).map_err(at("create", path))?;
-                self.create_dirs_noting(parent, touched)?;
+                self.create_dir(path.parent().ok_or(error).map_err(at("create", path))?)?;
                 self.0.create_dir(path).map_err(at("create", path))?;
             }
             Err(error) => return Err(at("create", path)(error)),
         }
-        touched.insert(parent_of(path));
-        Ok(())
+        self.sync_dir(&parent_of(path))
     }
 
-    fn sync_dirs(&self, dirs: &BTreeSet<PathBuf>) -> Result<(), DiskError> {
-        dirs.iter().try_for_each(|dir| self.0.sync_dir(dir).map_err(at("fsync", dir)))
+    /// Makes the names in a directory last.
+    ///
+    /// Names that are seen are not always on the disk: a process whose fsync failed may have left them.
+    pub(crate) fn sync_dir(&self, dir: &Path) -> Result<(), DiskError> {
+        self.0.sync_dir(dir).map_err(at("fsync", dir))
     }
 
     /// Opens an existing file for reading, and for writing when `write`.
@@ -161,16 +158,19 @@ pub(crate) struct Staging {
     dir: PathBuf,
     /// Names the next file: several threads stage at once.
     next: Arc<AtomicU64>,
+    /// Directories whose own names are known to last.
+    lasting: Arc<Mutex<BTreeSet<PathBuf>>>,
 }
 
 impl Staging {
-    /// Creates the directory, and clears what a crash left in it.
+    /// Creates the directory, and clears what a crash left in it. Its parent must last: it is never fsynced.
     pub(crate) fn open(disk: Disk, dir: PathBuf) -> Result<Staging, DiskError> {
         disk.create_dir(&dir)?;
         for name in disk.list(&dir)? {
             disk.remove(&dir.join(name))?;
         }
-        Ok(Staging { disk, dir, next: Arc::default() })
+        let lasting = Arc::new(Mutex::new(BTreeSet::from([parent_of(&dir)])));
+        Ok(Staging { disk, dir, next: Arc::default(), lasting })
     }
 
     /// Publishes an immutable file. Its name lasts only after [`Staging::sync`].
@@ -178,20 +178,38 @@ impl Staging {
     /// A crash before the rename leaves an unfinished file here, cleared at the next start; after it, the
     /// complete file, or none when the directory was not yet synced. Both are repeated with the same bytes.
     pub(crate) fn place(&self, path: &Path, bytes: &[u8], placed: &mut Placed) -> Result<(), PlaceError> {
-        self.disk.create_dirs_noting(&parent_of(path), &mut placed.dirs)?;
+        self.ensure_dir(&parent_of(path), placed)?;
         if self.disk.read(path)?.is_some_and(|existing| existing != bytes) {
             return Err(PlaceError::Different(path.to_owned()));
         }
         // Equal bytes may be of a run whose fsync failed, and then only in memory: they are written anew.
         self.rename_into(path, &[bytes])?;
-        placed.dirs.insert(parent_of(path));
+        placed.changed.insert(parent_of(path));
+        Ok(())
+    }
+
+    /// Creates a directory where it is missing. One that is there may be of a run whose fsync failed, so its name
+    /// is made to last all the same, once in the life of a process.
+    fn ensure_dir(&self, dir: &Path, placed: &mut Placed) -> Result<(), DiskError> {
+        if placed.ensured.contains(dir) || lock(&self.lasting).contains(dir) {
+            return Ok(());
+        }
+        self.ensure_dir(&parent_of(dir), placed)?;
+        match self.disk.0.create_dir(dir) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(at("create", dir)(error));
+            }
+            _ => {}
+        }
+        placed.changed.insert(parent_of(dir));
+        placed.ensured.insert(dir.to_owned());
         Ok(())
     }
 
     /// Replaces a file atomically and durably: a crash leaves the old one or the new one, whole.
     pub(crate) fn replace(&self, path: &Path, parts: &[&[u8]]) -> Result<(), DiskError> {
         self.rename_into(path, parts)?;
-        self.disk.sync_dirs(&BTreeSet::from([parent_of(path)]))
+        self.disk.sync_dir(&parent_of(path))
     }
 
     fn rename_into(&self, path: &Path, parts: &[&[u8]]) -> Result<(), DiskError> {
@@ -207,15 +225,24 @@ impl Staging {
     }
 
     /// Makes the names of all placed files last.
-    pub(crate) fn sync(&self, placed: &Placed) -> Result<(), DiskError> {
-        self.disk.sync_dirs(&placed.dirs)
+    pub(crate) fn sync(&self, placed: Placed) -> Result<(), DiskError> {
+        placed.changed.iter().try_for_each(|dir| self.disk.sync_dir(dir))?;
+        let mut lasting = lock(&self.lasting);
+        // Forgotten now and then, so that it stays small; the root is where the search for them ends.
+        if lasting.len() > LASTING {
+            lasting.retain(|dir| Some(dir.as_path()) == self.dir.parent());
+        }
+        lasting.extend(placed.ensured);
+        Ok(())
     }
 }
 
 /// Files placed since the last sync, whose directories are still to be fsynced.
 #[derive(Debug, Default)]
 pub(crate) struct Placed {
-    dirs: BTreeSet<PathBuf>,
+    changed: BTreeSet<PathBuf>,
+    /// Directories of these files, whose own names last after the sync.
+    ensured: BTreeSet<PathBuf>,
 }
 
 /// A file that is read and written at offsets.
@@ -253,3 +280,6 @@ impl DiskFile {
         self.file.sync_data().map_err(at("fdatasync", &self.path))
     }
 }
+
+/// Paths of directories that a process remembers, about 100 bytes each.
+const LASTING: usize = 1024;

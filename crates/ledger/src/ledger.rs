@@ -287,4 +287,6 @@ impl fmt::Debug for Ledger {
 }
 
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
 mod tests;

@@ -100,7 +100,7 @@ impl Publisher {
         }
         let mut placed = Placed::default();
         self.write_tiles(before.size, size, &mut placed)?;
-        self.staging.sync(&placed)?;
+        self.staging.sync(placed)?;
         let root = self.check(&before, size)?;
         let signed = Signed::new(Checkpoint { origin: before.origin, size, root }, &self.key);
         self.staging.replace(&self.tiles.join("checkpoint"), &[signed.note.as_bytes()])?;

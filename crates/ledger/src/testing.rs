@@ -145,7 +145,7 @@ impl Bare {
         segments.create(0, &staging).unwrap();
         let log = recover(&segments, 0).unwrap().into_writer(staging.clone()).unwrap();
         let empty = Checkpoint { origin: ORIGIN.into(), size: 0, root: Hash::empty_tree() };
-        let reader = Reader::open(segments).unwrap();
+        let reader = Reader::open(segments, 0).unwrap();
         let last = Signed::new(empty, &key());
         let publisher = Publisher::new(Disk::os(), dir.join("tiles"), staging, reader, key(), last);
         Bare { dir, key: key(), log, publisher }

@@ -115,13 +115,13 @@ pub(crate) fn prepare(
     config.check()?;
     let paths = Paths::new(&config.dir);
     let no_ledger = || OpenError::NoLedger(config.dir.clone());
-    let checkpoint = paths.tiles.join("checkpoint");
-    if !disk.exists(&checkpoint)? {
+    let checkpoint_path = paths.tiles.join("checkpoint");
+    if !disk.exists(&checkpoint_path)? {
         return Err(no_ledger());
     }
     let lock_file = disk.lock(&paths.lock)?.ok_or_else(|| OpenError::Locked(paths.lock.clone()))?;
     let (keys, key) = Keys::open(&disk, &paths.keys, &config.origin, &config.tenant, master)?;
-    let note = disk.read(&checkpoint)?.ok_or_else(no_ledger)?;
+    let note = disk.read(&checkpoint_path)?.ok_or_else(no_ledger)?;
     let note = String::from_utf8_lossy(&note).into_owned();
     let checkpoint = parse_signed(&note, key.verifying_key())?;
     let store = Directory::new(disk.clone(), paths.tiles.clone());
@@ -134,10 +134,13 @@ pub(crate) fn prepare(
     }
     // From here on things change: everything that could be checked was.
     let staging = Staging::open(disk.clone(), paths.staging)?;
+    // Of a process whose fsync failed, names and the checkpoint may be seen and yet not be on the disk.
+    [&config.dir, &paths.tiles, segments.dir()].into_iter().try_for_each(|dir| disk.sync_dir(dir))?;
+    staging.replace(&checkpoint_path, &[note.as_bytes()])?;
     let log = recovered.into_writer(staging.clone())?;
     let verifying_key = key.verifying_key().clone();
     let last = Signed { checkpoint, note };
-    let reader = Reader::open(segments.clone())?;
+    let reader = Reader::open(segments.clone(), last.checkpoint.size)?;
     let mut publisher = Publisher::new(disk.clone(), paths.tiles, staging.clone(), reader, key, last);
     let published = publisher.publish(size)?.clone();
     let mut keys = keys;

@@ -18,10 +18,11 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// Starts at the oldest segment.
-    pub(crate) fn open(segments: Segments) -> Result<Reader, RecoveryError> {
-        let first = segments.list()?.first().copied();
-        let first = first.ok_or_else(|| RecoveryError::Missing { dir: segments.dir().clone(), entry: 0 })?;
+    /// Starts at the segment with the entry `from`: older ones may go at any time.
+    pub(crate) fn open(segments: Segments, from: u64) -> Result<Reader, RecoveryError> {
+        let first = segments.holding(from)?.first().copied();
+        let first =
+            first.ok_or_else(|| RecoveryError::Missing { dir: segments.dir().clone(), entry: from })?;
         let file = segments.open(first, false)?;
         Ok(Reader { segments, file, offset: SEGMENT_HEADER as u64, next: first })
     }

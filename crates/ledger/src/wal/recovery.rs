@@ -74,16 +74,13 @@ pub(crate) struct Recovered {
     end: u64,
 }
 
-/// Reads all segments and changes nothing. `published` entries are signed, so they must be covered.
+/// Reads the segments from the one with entry `published` on, and changes nothing. `published` entries are signed, so they must be covered.
 pub(crate) fn recover(segments: &Segments, published: u64) -> Result<Recovered, RecoveryError> {
-    let firsts = segments.list()?;
+    let firsts = segments.holding(published)?;
     let missing = |entry| RecoveryError::Missing { dir: segments.dir().clone(), entry };
     let (Some(oldest), Some(last_first)) = (firsts.first(), firsts.last()) else {
         return Err(missing(published));
     };
-    if *oldest > published {
-        return Err(missing(published));
-    }
     let mut end = *oldest;
     let mut tail = Tail::default();
     for first in &firsts {

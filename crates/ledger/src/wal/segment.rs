@@ -54,7 +54,18 @@ impl Segments {
         Ok(self.disk.list(&self.dir)?.iter().filter_map(|name| parse_name(name)).collect())
     }
 
-    pub(super) fn dir(&self) -> &PathBuf {
+    /// Of the segments those that hold the entry `from` and what follows; none if that is in no segment. Of
+    /// earlier ones any may be there, because a crash can take back a part of the removals.
+    pub(super) fn holding(&self, from: u64) -> Result<Vec<u64>, DiskError> {
+        let mut firsts = self.list()?;
+        let before = firsts.partition_point(|first| *first <= from);
+        Ok(match before.checked_sub(1) {
+            Some(holding) => firsts.split_off(holding),
+            None => Vec::new(),
+        })
+    }
+
+    pub(crate) fn dir(&self) -> &PathBuf {
         &self.dir
     }
 
@@ -75,7 +86,7 @@ impl Segments {
     /// Removes segments all of whose entries are below `published`, which are inside published bundles. The
     /// last segment stays, because the writer has it open and recovery starts from it.
     ///
-    /// A crash in between leaves the older or the newer ones; recovery needs only those that remain.
+    /// A crash in between leaves some of them; recovery does not look at them.
     pub(crate) fn prune(&self, published: u64) -> Result<(), DiskError> {
         let firsts = self.list()?;
         for (first, next) in firsts.iter().zip(firsts.iter().skip(1)) {

@@ -50,7 +50,7 @@ impl Log {
 
     fn entries(&self, to: u64) -> Vec<Vec<u8>> {
         let mut entries = Vec::new();
-        let mut reader = Reader::open(self.segments.clone()).unwrap();
+        let mut reader = Reader::open(self.segments.clone(), 0).unwrap();
         reader.read(0, to, |entry| entries.push(entry.to_vec())).unwrap();
         entries
     }
@@ -167,6 +167,11 @@ fn segments_follow_each_other_and_none_may_be_missing() {
     fs::remove_file(log.segment(128)).unwrap();
     let error = recover(&log.segments, 0).unwrap_err();
     assert!(matches!(error, RecoveryError::Missing { entry: 128, .. }), "{error}");
+    assert_eq!(
+        recover(&log.segments, 256).unwrap().end(),
+        320,
+        "it had been pruned, and its elder came back"
+    );
     fs::write(log.segment(128), torn).unwrap();
 
     log.segments.prune(255).unwrap();
@@ -186,7 +191,7 @@ fn the_reader_checks_frames_again() {
     let log = Log::new();
     let ends = log.write(&GROUPS);
     flip(&log.segment(0), ends[0] + 20);
-    let mut reader = Reader::open(log.segments.clone()).unwrap();
+    let mut reader = Reader::open(log.segments.clone(), 0).unwrap();
     let error = reader.read(0, 7, |_| {}).unwrap_err();
     assert!(matches!(error, RecoveryError::Corrupt { offset, .. } if offset == ends[0] as u64), "{error}");
 }
