@@ -13,6 +13,7 @@ mod damage;
 mod grown;
 mod growth;
 mod load;
+mod notes;
 mod tools;
 mod vectors;
 mod witness;
