@@ -14,6 +14,7 @@ fn who_accepts_which_note_is_known() {
     let checkpoint = grown.grow(3);
     let key = SigningKey::from_seed(ORIGIN, &[3; 32]).unwrap();
     for (what, note, [ours, go, aics]) in cases(&checkpoint, &key) {
+        assert!(!ours || go || aics, "{what}: nobody but us accepts it");
         assert_eq!(parse_signed(&note, key.verifying_key()).is_ok(), ours, "we, {what}:\n{note}");
         let file = grown.file("note", &note);
         let vkey = key.verifying_key().to_string();
