@@ -38,6 +38,21 @@ fn every_publication_is_accepted_and_continues_the_one_before() {
             assert!(found.is_ok(), "{} with an earlier checkpoint: {found:?}\n{note}", checker.name);
         }
     }
+    // Who may not have the entries checks all the rest.
+    fs::remove_dir_all(grown.path().join("tiles/tile/entries")).unwrap();
+    for checker in &checkers {
+        let found = checker.check(grown.path(), &grown.key(), &["--hashes-only"]);
+        assert!(
+            found.as_ref().is_ok_and(|found| found.contains("(0 bundles")),
+            "{}: {found:?}",
+            checker.name
+        );
+        assert!(
+            checker.check(grown.path(), &grown.key(), &[]).is_err(),
+            "{} misses no entries",
+            checker.name
+        );
+    }
 }
 
 #[test]

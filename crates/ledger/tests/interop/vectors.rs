@@ -1,10 +1,10 @@
 //! The vectors that all implementations must compute alike, from one file that each reads.
 
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, process::Command};
 
 use ledger::{Checkpoint, Frontier, Hash, Note, SigningKey};
 
-use crate::tools::{go, go_command, repository, succeeds};
+use crate::tools::{go, go_command, python, repository, succeeds};
 
 #[test]
 fn we_compute_the_vectors() {
@@ -36,6 +36,13 @@ fn go_computes_the_vectors() {
     if go("the vectors").is_some() {
         succeeds(go_command().args(["vet", "."]));
         succeeds(go_command().args(["test", "-count=1", "."]));
+    }
+}
+
+#[test]
+fn aics_tlog_computes_the_vectors() {
+    if let Some(python) = python("the vectors") {
+        succeeds(Command::new(python).arg(repository("interop/python/vectors.py")));
     }
 }
 
