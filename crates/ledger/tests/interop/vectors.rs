@@ -34,6 +34,8 @@ fn we_compute_the_vectors() {
 #[test]
 fn go_computes_the_vectors() {
     if go("the vectors").is_some() {
+        let unformatted = succeeds(Command::new("gofmt").arg("-l").arg(repository("interop/go")));
+        assert_eq!(unformatted, "", "run `gofmt -w` on it");
         succeeds(go_command().args(["vet", "."]));
         succeeds(go_command().args(["test", "-count=1", "."]));
     }
