@@ -39,6 +39,7 @@ mod ledger;
 mod master;
 mod merkle;
 mod note;
+pub mod policy;
 pub mod proof;
 mod publish;
 mod queue;
@@ -65,7 +66,11 @@ pub use crate::{
     ledger::{CreateError, Ledger, OpenError},
     master::{MasterKey, MasterKeyError, RandomError},
     merkle::Frontier,
-    note::{BadKeyName, Note, NoteError, SigningKey, VerifyingKey, VerifyingKeyError},
+    note::{BadKeyName, CheckedSignature, Note, NoteError, SigningKey, VerifyingKey, VerifyingKeyError},
+    policy::{
+        Cosigned, NotListed, Policy, PolicyError, PolicyLog, PolicyProblem, PolicyRefusal, PolicyWitness,
+        Verdict,
+    },
     publish::PublishError,
     queue::{AppendError, Committed, Pending, Pushback, Slot},
     replay::{Entry, ReplayError},
