@@ -21,6 +21,7 @@
 //! | path | what | may be published |
 //! |---|---|---|
 //! | `tiles/checkpoint`, `tiles/tile/<L>/` | signed tree head, hash tiles | yes |
+//! | `tiles/witnessed` | newest tree head that a quorum of witnesses cosigned | yes |
 //! | `tiles/tile/entries/` | sealed entries | to authorised auditors |
 //! | `wal/` | durable entries that are not yet published, and some that are | no |
 //! | `keys.sqlite` | wrapped keys | no |
@@ -63,7 +64,7 @@ pub use crate::{
     envelope::{EnvelopeError, MAX_PAYLOAD},
     hash::Hash,
     keys::{KeysError, Payload},
-    ledger::{CreateError, Ledger, OpenError},
+    ledger::{CosignError, CreateError, Ledger, OpenError},
     master::{MasterKey, MasterKeyError, RandomError},
     merkle::Frontier,
     note::{BadKeyName, CheckedSignature, Note, NoteError, SigningKey, VerifyingKey, VerifyingKeyError},
