@@ -62,7 +62,7 @@ pub use crate::{
     config::{Config, ConfigError, Draft, Owner},
     disk::{DiskError, PlaceError},
     envelope::{EnvelopeError, MAX_PAYLOAD},
-    hash::Hash,
+    hash::{Hash, NotAHash},
     keys::{KeysError, Payload},
     ledger::{CosignError, CreateError, Ledger, OpenError},
     master::{MasterKey, MasterKeyError, RandomError},
