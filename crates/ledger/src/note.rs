@@ -43,7 +43,9 @@ pub struct VerifyingKeyError(&'static str);
 
 /// The name of a key (and so the origin of a log) is not allowed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` cannot name a log: use a host and path such as `example.com/looks`, without spaces and `+`")]
+#[error(
+    "`{0}` cannot name a log or a witness: use a host and path such as `example.com/looks`, without spaces and `+`"
+)]
 pub struct BadKeyName(pub String);
 
 impl VerifyingKey {

@@ -51,6 +51,9 @@ pub enum ConfigError {
     /// Nobody to ask.
     #[error("the policy has no witness with a URL: write it behind the key, `witness <name> <vkey> <url>`")]
     NobodyToAsk,
+    /// Nobody's word would count.
+    #[error("the quorum is met without any witness: name a witness or a group in the line `quorum`")]
+    NoQuorum,
     /// However many answer.
     #[error("the quorum cannot be met by the witnesses that have a URL: add the URLs of the others")]
     QuorumOutOfReach,
@@ -88,6 +91,9 @@ pub fn check(policy: &Policy, options: &Options) -> Result<(), ConfigError> {
     }
     if policy.witnesses().iter().all(|witness| witness.url.is_none()) {
         return Err(ConfigError::NobodyToAsk);
+    }
+    if policy.is_quorum(|_| false) {
+        return Err(ConfigError::NoQuorum);
     }
     if !policy.is_quorum(|witness| witness.url.is_some()) {
         return Err(ConfigError::QuorumOutOfReach);

@@ -350,6 +350,8 @@ fn what_cannot_work_is_refused_at_the_start() {
     assert_eq!(two("", "", 1), Err(ConfigError::NobodyToAsk));
     assert_eq!(two("https://a.example", "", 1), Ok(()));
     assert_eq!(two("https://a.example", "", 2), Err(ConfigError::QuorumOutOfReach));
+    let line = format!("witness W1 {} http://a.example\nquorum none\n", witness_key(1).verifying_key());
+    assert_eq!(check(&Policy::parse(line.as_bytes()).unwrap(), &OPTIONS), Err(ConfigError::NoQuorum));
     for (timeout, alarm) in [(0, 10), (10, 10), (10, 9)] {
         let [timeout, alarm_after] = [timeout, alarm].map(Duration::from_secs);
         let options = Options { timeout, alarm_after };

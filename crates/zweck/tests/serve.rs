@@ -14,6 +14,8 @@ mod common;
 mod database;
 #[path = "serve/kill.rs"]
 mod kill;
+#[path = "serve/witness.rs"]
+mod witness;
 
 use std::{
     fs,
