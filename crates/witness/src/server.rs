@@ -179,7 +179,15 @@ fn check_continues(
     request: &AddCheckpoint<'_>,
 ) -> Result<(), Refusal> {
     let (size, root) = before.map_or((0, Hash::empty_tree()), |before| (before.size, before.root));
+    // The log signed both: whoever has the two notes can prove that it contradicts itself.
+    let tell = || {
+        let (origin, note) = (&checkpoint.origin, request.note);
+        tracing::warn!(%origin, old = size, new = checkpoint.size, note, "not a continuation");
+    };
     if request.old != size {
+        if checkpoint.size == size && checkpoint.root != root {
+            tell();
+        }
         return Err(Refusal::Stale { size });
     }
     if checkpoint.size == 0 && checkpoint.root != Hash::empty_tree() {
@@ -187,9 +195,7 @@ fn check_continues(
     }
     let continues = verify_consistency(size, root, checkpoint.size, checkpoint.root, &request.proof);
     continues.map_err(|reason| {
-        let origin = &checkpoint.origin;
-        // The log signed both: whoever has the two notes can prove that it contradicts itself.
-        tracing::warn!(%origin, old = size, new = checkpoint.size, note = request.note, "not a continuation");
+        tell();
         Refusal::Inconsistent { old: size, reason }
     })
 }

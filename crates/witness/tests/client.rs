@@ -275,11 +275,13 @@ fn a_witness_that_claims_to_know_better_is_a_conflict() {
         let answer = move |_: &str| http("409 Conflict", "text/x.tlog.size", &format!("{size}\n"));
         check(at, &hostile::start(answer), expected);
     }
-    // It says that it has one entry, and then refuses the proof from there, by either status.
-    for (at, status) in [(2, "422 Unprocessable Content"), (3, "409 Conflict")] {
-        let answer = move |body: &str| match body.starts_with("old 0\n") {
-            true => http("409 Conflict", "text/x.tlog.size; charset=utf-8", "1\n"),
-            false => http(status, "text/plain", ""),
+    // It says that it has one entry, and then refuses the proof from there, in any of the ways.
+    let size = "text/x.tlog.size; charset=utf-8";
+    let refusals = [("422 No", "text/plain", ""), ("409 No", "text/plain", ""), ("409 No", size, "1\n")];
+    for (at, (status, media_type, body)) in (2..).zip(refusals) {
+        let answer = move |request: &str| match request.starts_with("old 0\n") {
+            true => http("409 Conflict", size, "1\n"),
+            false => http(status, media_type, body),
         };
         check(at, &hostile::start(answer), "its first 1 entries are not ours");
     }

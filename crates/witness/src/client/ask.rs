@@ -78,22 +78,11 @@ impl Question<'_> {
             let answer = self.post(contact.url, &request.to_string())?;
             match answer.status {
                 200 => return self.checked(contact, &answer.body),
-                409 if answer.is_size => match size(answer.body.trim_end()) {
-                    // Our key signed it, and nobody but this ledger may have it.
-                    Some(theirs) if theirs > self.shared.ledger.size() => {
-                        return Err(Failure::Ahead { theirs, ours: self.shared.ledger.size() });
+                409 if answer.is_size => {
+                    if let Some(answer) = self.corrected(contact, old, &answer.body)? {
+                        return Ok(answer);
                     }
-                    Some(theirs) if theirs == old => {
-                        return Err(Failure::Garbled("it denies the size that it has"));
-                    }
-                    Some(theirs) => {
-                        contact.known = theirs;
-                        if theirs > checkpoint.size {
-                            return Ok(Answer::Overtaken);
-                        }
-                    }
-                    None => return Err(Failure::Garbled("no size in plain decimal digits")),
-                },
+                }
                 // Of what it has cosigned it was sent a proof that we have checked.
                 409 | 422 if old > 0 => return Err(Failure::OtherHistory { old }),
                 403 => return Err(Failure::Signature),
@@ -102,6 +91,26 @@ impl Question<'_> {
             }
         }
         Err(Failure::Garbled("the size that it has changes with each answer"))
+    }
+
+    /// Takes note of the size that the witness says it has, other than the `old` one that it was asked with.
+    fn corrected(&self, contact: &mut Contact<'_>, old: u64, body: &str) -> Result<Option<Answer>, Failure> {
+        let theirs = size(body.trim_end()).ok_or(Failure::Garbled("no size in plain decimal digits"))?;
+        let (ours, asked) = (self.shared.ledger.size(), self.checkpoint.size);
+        if theirs > ours {
+            // Our key signed it, and nobody but this ledger may have it.
+            return Err(Failure::Ahead { theirs, ours });
+        }
+        if theirs == old {
+            // Version 1.0.0 of the protocol says so that the root is another.
+            let same_size = old == asked && old > 0;
+            return Err(match same_size {
+                true => Failure::OtherHistory { old },
+                false => Failure::Garbled("it denies the size that it has"),
+            });
+        }
+        contact.known = theirs;
+        Ok((theirs > asked).then_some(Answer::Overtaken))
     }
 
     /// A consistency proof that was checked: a witness must not be accused because a tile of ours is damaged.
