@@ -43,6 +43,12 @@ fn start(ledger: &Ledger, policy: &Policy) -> Client {
     Client::start(ledger.clone(), policy.clone(), OPTIONS, CLOCK).unwrap()
 }
 
+/// It waits longer for an answer than any test for anything.
+fn start_patiently(ledger: &Ledger, policy: &Policy) -> Client {
+    let options = Options { timeout: Duration::from_secs(3600), alarm_after: Duration::from_secs(7200) };
+    Client::start(ledger.clone(), policy.clone(), options, CLOCK).unwrap()
+}
+
 fn states(client: &Client) -> Vec<State> {
     client.status().witnesses.into_iter().map(|witness| witness.state).collect()
 }
@@ -166,10 +172,28 @@ fn a_ledger_restored_from_an_old_copy_is_told_so_and_still_records() {
     until("that the histories differ", || conflict("its first 5 entries are not ours"));
     assert_eq!((client.status().conflicts(), ledger.failed()), (2, None), "it goes on recording");
     assert_eq!(client.status().witnessed, 2, "nobody vouches for the new history");
-    drop(servers);
-    append(&ledger, "more");
-    until("another try", || monotonic() > Duration::from_secs(3));
-    assert!(conflict("its first 5 entries are not ours"), "that they are gone changes nothing");
+    client.stop();
+}
+
+#[test]
+fn a_conflict_stays_while_the_witness_says_nothing_and_ends_when_it_cosigns() {
+    static ASKED: AtomicU64 = AtomicU64::new(0);
+    let folder = Folder::new();
+    let ledger = create(&folder.join("ledger"));
+    let answer = |request: &str| match ASKED.fetch_add(1, Ordering::Relaxed) {
+        0 => http("409 Conflict", "text/x.tlog.size", "7\n"),
+        1 => http("500 Oh", "text/plain", ""),
+        2 => Vec::new(),
+        _ => http("200 OK", "text/plain", &cosign(1, &hostile::text(request), NOW)),
+    };
+    let client = start(&ledger, &policy(&[&hostile::start(answer)], 1));
+    // What it was told before, the client has taken in when it asks again.
+    for asked in [2, 3] {
+        until("another question", || ASKED.load(Ordering::Relaxed) >= asked);
+        assert!(matches!(&states(&client)[..], [State::Conflict { .. }]), "{:?}", client.status());
+    }
+    until("a cosignature", || states(&client) == [State::Cosigned { size: 0 }]);
+    assert_eq!(client.status().problems(), Vec::<String>::new());
     client.stop();
 }
 
@@ -288,6 +312,32 @@ fn a_witness_that_claims_to_know_better_is_a_conflict() {
 }
 
 #[test]
+fn a_quorum_counts_although_the_ledger_has_grown_before_its_last_answer() {
+    let folder = Folder::new();
+    let ledger = create(&folder.join("ledger"));
+    let good = Server::start(witness(1, &folder.join("state"), ledger.verifying_key().clone(), now));
+    let (tell, told) = channel();
+    let slow = hostile::start(move |request| {
+        let _ = told.recv();
+        http("200 OK", "text/plain", &cosign(2, &hostile::text(request), NOW))
+    });
+    append(&ledger, "a");
+    ledger.publish().unwrap();
+    let policy = policy(&[&good.url(), &slow], 2);
+    let client = start_patiently(&ledger, &policy);
+    until("the quick one", || ledger.checkpoint().contains("wit.example/w1"));
+    append(&ledger, "b");
+    ledger.publish().unwrap();
+    assert!(!ledger.checkpoint().contains("wit.example"), "nobody has seen the second entry");
+    tell.send(()).unwrap();
+    until("the slow one", || client.status().witnessed == 1);
+    assert_eq!(witnessed(&ledger, &policy), (1, vec!["W1".into(), "W2".into()]));
+    drop(tell);
+    until("the rest", || client.status().witnessed == 2);
+    client.stop();
+}
+
+#[test]
 fn a_witness_that_hangs_holds_up_nobody() {
     let folder = Folder::new();
     let ledger = create(&folder.join("ledger"));
@@ -295,8 +345,7 @@ fn a_witness_that_hangs_holds_up_nobody() {
     let (tell, told) = channel();
     let policy =
         policy(&[&hostile::start_hanging(told, http("500 Too Late", "text/plain", "")), &good.url()], 1);
-    let patient = Options { timeout: Duration::from_secs(3600), alarm_after: Duration::from_secs(7200) };
-    let client = Client::start(ledger.clone(), policy.clone(), patient, CLOCK).unwrap();
+    let client = start_patiently(&ledger, &policy);
     // While the first witness keeps the client waiting, entries are recorded and published, and the other witness's
     // cosignature is there.
     until("the other's cosignature", || ledger.witnessed().unwrap().is_some());
