@@ -21,7 +21,9 @@ fn checked(text: &str) -> Result<Arc<str>, InvalidId> {
 
 /// What the ledger takes as a name: 1 to 128 characters, none of which changes how the others are shown.
 pub(crate) fn is_short_and_plain(text: &str) -> bool {
-    !text.is_empty() && text.chars().count() <= MAX_LENGTH && !text.chars().any(|c| c.is_control() || misleads(c))
+    !text.is_empty()
+        && text.chars().count() <= MAX_LENGTH
+        && !text.chars().any(|c| c.is_control() || misleads(c))
 }
 
 /// Separators of lines and paragraphs, zero-width characters, and those of Unicode's property `Bidi_Control`: in a

@@ -9,7 +9,7 @@ use std::{
 use access::{Gate, Timestamp, ids::TokenId};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::metrics::Metrics;
+use crate::{metrics::Metrics, witnessing::Witnessing};
 
 /// The gate with what the outside world gives it. Cloning it is cheap.
 #[derive(Clone)]
@@ -18,6 +18,7 @@ pub struct App {
     pub(crate) clock: Clock,
     pub(crate) entropy: fn() -> Option<[u8; 40]>,
     pub(crate) metrics: Arc<Metrics>,
+    witnessing: Option<Arc<dyn Fn() -> Witnessing + Send + Sync>>,
     /// Tokens are hashed one at a time: each costs a processor and 19 MiB for some tens of milliseconds.
     hasher: Arc<Semaphore>,
     /// And of each token one at a time, so that guesses at one token's secret queue behind each other only.
@@ -37,7 +38,19 @@ impl App {
     /// `entropy` gives fresh random bytes, or nothing if the system has none.
     pub fn new(gate: Arc<Gate>, clock: Clock, entropy: fn() -> Option<[u8; 40]>) -> Self {
         let metrics = Arc::new(Metrics::new());
-        Self { gate, clock, entropy, metrics, hasher: Arc::new(Semaphore::new(1)), queues: Arc::default() }
+        let hasher = Arc::new(Semaphore::new(1));
+        Self { gate, clock, entropy, metrics, witnessing: None, hasher, queues: Arc::default() }
+    }
+
+    /// `ask` tells how it stands with the ledger's witnesses.
+    #[must_use]
+    pub fn with_witnesses(self, ask: impl Fn() -> Witnessing + Send + Sync + 'static) -> Self {
+        Self { witnessing: Some(Arc::new(ask)), ..self }
+    }
+
+    /// Nothing when the ledger has no witnesses.
+    pub(crate) fn witnessing(&self) -> Option<Witnessing> {
+        self.witnessing.as_ref().map(|ask| ask())
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -15,7 +15,9 @@ mod extract;
 mod metrics;
 mod problem;
 mod routes;
+mod witnessing;
 
 pub use app::{App, Clock};
 pub use problem::{Problem, ProblemKind};
 pub use routes::{PUBLIC, openapi, router};
+pub use witnessing::Witnessing;

@@ -6,10 +6,12 @@ use access::{Gate, gate, ids::PurposeId};
 use axum::http::StatusCode;
 use prometheus_client::{
     encoding::EncodeLabelSet,
-    encoding::text::encode,
+    encoding::text::{encode_eof, encode_registry},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::Registry,
 };
+
+use crate::witnessing::Witnessing;
 
 /// All metrics of the gate. Their names start with the stage of the flow that they count.
 pub(crate) struct Metrics {
@@ -89,8 +91,12 @@ impl Metrics {
         self.reveals.get_or_create(&Purpose { purpose: purpose.as_str().to_owned() }).inc();
     }
 
-    /// The OpenMetrics text, with the gauges read from the gate now.
-    pub(crate) fn text(&self, gate: &Gate) -> Result<String, std::fmt::Error> {
+    /// The OpenMetrics text, with the gauges read now from the gate and, when there are any, from the witnesses.
+    pub(crate) fn text(
+        &self,
+        gate: &Gate,
+        witnessing: Option<&Witnessing>,
+    ) -> Result<String, std::fmt::Error> {
         let counts = gate.counts();
         let gauge = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         self.ledger_entries.set(gate.ledger().size());
@@ -98,9 +104,28 @@ impl Metrics {
         self.staff.set(gauge(counts.staff));
         self.grants.set(gauge(counts.grants));
         let mut text = String::new();
-        encode(&mut text, &self.registry)?;
+        encode_registry(&mut text, &self.registry)?;
+        if let Some(witnessing) = witnessing {
+            encode_registry(&mut text, &witness_gauges(witnessing))?;
+        }
+        encode_eof(&mut text)?;
         Ok(text)
     }
+}
+
+fn witness_gauges(witnessing: &Witnessing) -> Registry {
+    let Witnessing { witnessed, unwitnessed, alarm, conflicts, .. } = witnessing;
+    let mut registry = Registry::with_prefix("zweck_ledger");
+    let mut register = |name: &str, help: &str, value: u64| {
+        let gauge = Gauge::<u64, AtomicU64>::default();
+        gauge.set(value);
+        registry.register(name, help, gauge);
+    };
+    register("witnessed_entries", "Entries that a quorum of witnesses has cosigned", *witnessed);
+    register("unwitnessed_seconds", "Since a quorum last vouched for the ledger", unwitnessed.as_secs());
+    register("unwitnessed_alarm", "Whether that is too long: 1", u64::from(*alarm));
+    register("witness_conflicts", "Witnesses that have seen another history", *conflicts as u64);
+    registry
 }
 
 /// Bounds of the duration histogram, in seconds: from a look in memory to a database that hangs.

@@ -15,8 +15,15 @@ use crate::{
 };
 
 /// The routes that answer anybody. None of them knows a customer or a staff member.
-pub const PUBLIC: [&str; 6] =
-    ["/healthz", "/metrics", "/openapi.json", "/problems/{name}", "/checkpoint", "/tile/{*path}"];
+pub const PUBLIC: [&str; 7] = [
+    "/healthz",
+    "/metrics",
+    "/openapi.json",
+    "/problems/{name}",
+    "/checkpoint",
+    "/witnessed",
+    "/tile/{*path}",
+];
 
 /// The whole API in front of one gate.
 pub fn router(app: App) -> Router {
@@ -61,6 +68,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(public::metrics))
         .routes(routes!(public::problem))
         .routes(routes!(ledger::checkpoint))
+        .routes(routes!(ledger::witnessed))
         .routes(routes!(ledger::entries))
         .routes(routes!(ledger::tile))
 }

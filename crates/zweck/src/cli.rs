@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
+use ledger::VerifyingKey;
 
 /// Support staff see of a customer only what the task in hand needs, and every look is on record.
 #[derive(Parser)]
@@ -28,6 +29,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Check a ledger without trusting anybody: signature, every tile from the entries up, root.
     Verify(Verify),
+    /// Vouch for other people's ledgers: cosign what continues what was cosigned before, and nothing else.
+    Witness(Witness),
     /// See it all on a simulated shop.
     Demo(Demo),
 }
@@ -104,6 +107,54 @@ pub(crate) struct Verify {
     /// An API token with the scope `entries`, to check the entries behind a URL too.
     #[arg(long, value_name = "TOKEN", env = "ZWECK_TOKEN", hide_env_values = true)]
     pub(crate) token: Option<String>,
+}
+
+/// `zweck witness`.
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct Witness {
+    #[command(subcommand)]
+    pub(crate) command: Option<WitnessCommand>,
+    #[command(flatten)]
+    pub(crate) serve: Option<WitnessServe>,
+}
+
+/// What to do instead of serving.
+#[derive(Subcommand)]
+pub(crate) enum WitnessCommand {
+    /// Make a witness's key and its empty state, and print the key for those who trust it.
+    Create(WitnessCreate),
+}
+
+/// `zweck witness create`.
+#[derive(Args)]
+pub(crate) struct WitnessCreate {
+    /// The witness's name: a domain of yours and a path, without scheme.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: String,
+    /// Where to write its secret key.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: PathBuf,
+    /// Where it will remember what it has cosigned.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: PathBuf,
+}
+
+/// `zweck witness` without a command.
+#[derive(Args)]
+pub(crate) struct WitnessServe {
+    /// Listen here.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) listen: SocketAddr,
+    /// Its secret key.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: PathBuf,
+    /// What it has cosigned.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: PathBuf,
+    /// The verification keys of the ledgers to cosign.
+    #[arg(long, value_name = "VKEY", num_args = 1.., required = true)]
+    pub(crate) log: Vec<VerifyingKey>,
 }
 
 /// `zweck demo`.

@@ -7,6 +7,7 @@ mod ledger;
 mod serve;
 mod token;
 mod verify;
+mod witness;
 
 use std::{
     fmt::Display,
@@ -27,6 +28,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode> {
         Command::Token(arguments) => token::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Witness(arguments) => witness::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
     }
 }

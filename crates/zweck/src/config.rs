@@ -1,5 +1,7 @@
 //! `zweck.toml`: read, checked as a whole, and handed to each crate as that crate's own settings.
 
+mod witnesses;
+
 use std::{
     collections::BTreeMap,
     net::SocketAddr,
@@ -24,6 +26,7 @@ use source::{
 };
 use toml::Spanned;
 
+pub(crate) use self::witnesses::Witnesses;
 use crate::outside;
 
 #[derive(Deserialize)]
@@ -53,6 +56,7 @@ struct LedgerSection {
     master_key_env: Option<String>,
     publish_ms: u64,
     queue: usize,
+    witnesses: Option<witnesses::Section>,
 }
 
 impl Default for LedgerSection {
@@ -64,6 +68,7 @@ impl Default for LedgerSection {
             master_key_env: None,
             publish_ms: 1000,
             queue: 4096,
+            witnesses: None,
         }
     }
 }
@@ -96,6 +101,7 @@ pub(crate) struct Config {
     pub(crate) classes: Classes,
     pub(crate) ledger: ledger::Config,
     pub(crate) master_key: MasterKeySource,
+    pub(crate) witnesses: Option<Witnesses>,
     pub(crate) listen: SocketAddr,
     pub(crate) policies: Vec<PolicyFile>,
 }
@@ -130,7 +136,9 @@ impl Config {
         let base = path.parent().unwrap_or(Path::new(""));
         let ledger = ledger_config(&file.ledger, base);
         ledger.check().with_context(|| format!("{name}: `[ledger]`"))?;
+        let witnesses = file.ledger.witnesses.as_ref().map(|section| section.check(base)).transpose();
         Ok(Self {
+            witnesses: witnesses.with_context(|| format!("{name}: `[ledger.witnesses]`"))?,
             address: address(&file.source, base)?,
             settings: settings(&file.source),
             mapping,

@@ -14,15 +14,23 @@ use web::Clock;
 pub(crate) const CLOCK: Clock = Clock { now, monotonic };
 
 /// The time of day.
-#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
 pub(crate) fn now() -> Timestamp {
-    let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    Timestamp::from_millis(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
+    Timestamp::from_millis(i64::try_from(since_epoch().as_millis()).unwrap_or(i64::MAX))
+}
+
+/// The time of day in seconds since the Unix epoch, as witnesses sign it.
+pub(crate) fn unix_seconds() -> u64 {
+    since_epoch().as_secs()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+fn since_epoch() -> Duration {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
 }
 
 /// Time since the first call.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
-fn monotonic() -> Duration {
+pub(crate) fn monotonic() -> Duration {
     static START: OnceLock<Instant> = OnceLock::new();
     START.get_or_init(Instant::now).elapsed()
 }

@@ -10,12 +10,13 @@ use source::{
     connect::{Address, Settings, Source},
 };
 use tokio::net::TcpListener;
-use web::App;
+use web::{App, Witnessing};
+use witness::Client;
 
 use crate::{
-    config::Config,
+    config::{Config, Witnesses},
     data::ShopData,
-    outside::{CLOCK, entropy, now},
+    outside::{CLOCK, entropy, monotonic, now, unix_seconds},
 };
 
 /// Opens the customers' database.
@@ -51,14 +52,27 @@ pub(crate) fn open_gate(config: &Config, data: ShopData) -> Result<Gate> {
     Ok(Gate::open(open_ledger(config)?, policies, purposes, data, now())?)
 }
 
+/// Begins to ask the ledger's witnesses, when it has any. Looks do not wait for them.
+pub(crate) fn ask_witnesses(config: &Config, ledger: &Ledger) -> Result<Option<Client>> {
+    let Some(Witnesses { policy, options }) = &config.witnesses else { return Ok(None) };
+    let clock = witness::Clock { unix_seconds, monotonic };
+    let client = Client::start(ledger.clone(), policy.clone(), *options, clock);
+    Ok(Some(client.context("`[ledger.witnesses]`")?))
+}
+
 /// Serves until `stop` resolves or the ledger can no longer record, then writes a snapshot and closes the ledger.
 pub(crate) async fn serve(
     gate: Gate,
+    witnesses: Option<Client>,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send,
 ) -> Result<()> {
     let gate = Arc::new(gate);
-    let router = web::router(App::new(gate.clone(), CLOCK, entropy));
+    let app = App::new(gate.clone(), CLOCK, entropy);
+    let router = web::router(match &witnesses {
+        Some(client) => app.with_witnesses(witnessing(client.watch())),
+        None => app,
+    });
     let (ending, ended) = tokio::sync::watch::channel(false);
     let mut ended_for_server = ended.clone();
     let shutdown = async move {
@@ -77,8 +91,23 @@ pub(crate) async fn serve(
     // Calls in flight get a moment; a caller who holds a connection open must not keep the ledger locked.
     let _ = tokio::time::timeout(GRACE, server).await;
     keeper.await.context("the snapshot keeper")?;
+    // A witness that is being asked may take its time; the process does not wait for it.
+    drop(witnesses);
     outcome?;
     close(gate).await
+}
+
+fn witnessing(watch: impl Fn() -> witness::Status) -> impl Fn() -> Witnessing {
+    move || {
+        let status = watch();
+        Witnessing {
+            witnessed: status.witnessed,
+            unwitnessed: status.unwitnessed,
+            alarm: status.alarm(),
+            conflicts: status.conflicts(),
+            problems: status.problems(),
+        }
+    }
 }
 
 /// Binds the address to serve on.

@@ -22,6 +22,11 @@ fn ledger() {
 }
 
 #[test]
+fn witness() {
+    session("witness", include_str!("cmd/witness.md"));
+}
+
+#[test]
 fn demo() {
     session("demo", include_str!("cmd/demo.md"));
 }
@@ -33,7 +38,9 @@ fn session(name: &str, transcript: &str) {
         let database = rusqlite::Connection::open(folder.0.join(file)).unwrap();
         database.execute_batch(&sql).unwrap();
     }
-    let transcript = transcript.replace("4711", &free_port().to_string());
+    let transcript = ["4711", "4712", "4713"]
+        .iter()
+        .fold(transcript.to_owned(), |text, port| text.replace(port, &free_port().to_string()));
     play(&format!("tests/cmd/{name}.md"), &transcript, &folder.0);
 }
 

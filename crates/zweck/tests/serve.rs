@@ -18,6 +18,8 @@ mod foreign;
 mod kill;
 #[path = "../../ledger/tests/interop/tools.rs"]
 mod tools;
+#[path = "serve/witness.rs"]
+mod witness;
 
 use std::{
     fs,

@@ -24,6 +24,21 @@ pub(crate) async fn checkpoint(State(app): State<App>) -> Response {
     (headers, app.gate.ledger().checkpoint()).into_response()
 }
 
+/// The newest checkpoint that a quorum of the ledger's witnesses has cosigned.
+#[utoipa::path(get, path = "/witnessed", tag = "ledger", responses(
+    (status = 200, description = "a signed note", body = String, content_type = "text/plain"),
+    (status = 404, description = "there is none yet", body = Problem),
+))]
+pub(crate) async fn witnessed(State(app): State<App>) -> Result<Response, Problem> {
+    let ledger = app.gate.ledger().clone();
+    let read = tokio::task::spawn_blocking(move || ledger.witnessed());
+    let failed = || Problem::new(ProblemKind::Internal, "the witnessed checkpoint could not be read");
+    let note = read.await.map_err(|_| failed())?.map_err(|_| failed())?;
+    let none = || Problem::new(ProblemKind::NotFound, "no checkpoint has been witnessed yet");
+    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "max-age=1")];
+    Ok((headers, note.ok_or_else(none)?).into_response())
+}
+
 /// A tile of hashes.
 #[utoipa::path(get, path = "/tile/{*path}", tag = "ledger",
     params(("path" = String, Path, description = "`<level>/<index>[.p/<width>]`")),

@@ -13,14 +13,21 @@ use crate::{
     problem::{Problem, ProblemKind},
 };
 
-/// Is the gate well? Without its ledger it is not.
+/// Is the gate well? Without its ledger it is not. What is wrong with the ledger's witnesses stops no look, and is said
+/// in words, a line each after the first.
 #[utoipa::path(get, path = "/healthz", tag = "public", responses(
-    (status = 200, description = "the gate can record and so can release", body = String, content_type = "text/plain"),
+    (status = 200, description = "the gate can record and so can release; `ok`, or `degraded` and why", body = String,
+     content_type = "text/plain"),
     (status = 503, description = "the ledger has stopped; nothing is shown", body = Problem),
 ))]
-pub(crate) async fn healthz(State(app): State<App>) -> Result<&'static str, Problem> {
+pub(crate) async fn healthz(State(app): State<App>) -> Result<String, Problem> {
     match app.gate.ledger().failed() {
-        None => Ok("ok\n"),
+        None => {
+            let problems = app.witnessing().map(|witnessing| witnessing.problems).unwrap_or_default();
+            let first = if problems.is_empty() { "ok" } else { "degraded" };
+            let lines = problems.into_iter().map(|problem| format!("{problem}\n"));
+            Ok(format!("{first}\n{}", lines.collect::<String>()))
+        }
         Some(_) => Err(Problem::new(ProblemKind::LedgerStopped, "the ledger has stopped")),
     }
 }
@@ -30,7 +37,7 @@ pub(crate) async fn healthz(State(app): State<App>) -> Result<&'static str, Prob
     (status = 200, description = "OpenMetrics text", body = String, content_type = "text/plain"),
 ))]
 pub(crate) async fn metrics(State(app): State<App>) -> Result<Response, Problem> {
-    let text = app.metrics.text(&app.gate);
+    let text = app.metrics.text(&app.gate, app.witnessing().as_ref());
     let text = text.map_err(|_| Problem::new(ProblemKind::Internal, "the metrics could not be written"))?;
     Ok(([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text)
         .into_response())

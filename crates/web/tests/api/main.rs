@@ -18,4 +18,5 @@ mod ledger_files;
 mod looks;
 mod shop;
 mod wire;
+mod witnesses;
 mod world;

@@ -102,6 +102,11 @@ pub(crate) struct World {
 impl World {
     /// A gate that knows its callers' tokens and nothing else.
     pub(crate) fn empty() -> World {
+        World::of(|app| app)
+    }
+
+    /// The same with something more at hand.
+    pub(crate) fn of(more: impl FnOnce(App) -> App) -> World {
         NOW.set(START);
         let dir = TempDir::new();
         let config = Config {
@@ -121,7 +126,7 @@ impl World {
         let now = Timestamp::from_millis(START);
         let gate = Arc::new(Gate::open(ledger.clone(), policies, purposes, shop.clone(), now).unwrap());
         let clock = Clock { now: || Timestamp::from_millis(NOW.get()), monotonic: || Duration::ZERO };
-        let router = web::router(App::new(gate, clock, entropy));
+        let router = web::router(more(App::new(gate, clock, entropy)));
         World { router, ledger, shop, tokens, dir }
     }
 
@@ -264,7 +269,7 @@ pub(crate) fn task(id: &str, subject: &str) -> Value {
 
 /// Whether the list of public routes covers a path, said once more and in other words than the router's.
 fn is_public(path: &str) -> bool {
-    ["/healthz", "/metrics", "/openapi.json", "/checkpoint"].contains(&path)
+    ["/healthz", "/metrics", "/openapi.json", "/checkpoint", "/witnessed"].contains(&path)
         || path.strip_prefix("/problems/").is_some_and(|name| !name.is_empty() && !name.contains('/'))
         || (path.strip_prefix("/tile/").is_some_and(|rest| !rest.is_empty())
             && path.strip_prefix("/tile/entries/").is_none_or(str::is_empty))

@@ -18,6 +18,7 @@ pub(super) fn run(arguments: &cli::Serve) -> Result<ExitCode> {
             tracing::warn!("{finding}");
         }
         let gate = tokio::task::block_in_place(|| wiring::open_gate(&config, data))?;
+        let witnesses = wiring::ask_witnesses(&config, gate.ledger())?;
         let listener = wiring::listen(address).await?;
         let stop = wiring::signalled();
         tracing::info!(
@@ -26,14 +27,14 @@ pub(super) fn run(arguments: &cli::Serve) -> Result<ExitCode> {
             entries = gate.ledger().size(),
             "the gate is open"
         );
-        wiring::serve(gate, listener, stop).await?;
+        wiring::serve(gate, witnesses, listener, stop).await?;
         tracing::info!("the gate is closed");
         Ok(ExitCode::SUCCESS)
     })
 }
 
 /// Logs to standard error what the operator needs; `ZWECK_LOG` says how much.
-fn log() {
+pub(super) fn log() {
     let filter = environment("ZWECK_LOG").unwrap_or_else(|| "info".to_owned());
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(filter))
