@@ -104,6 +104,12 @@ pub(crate) struct Verify {
     /// An API token with the scope `entries`, to check the entries behind a URL too.
     #[arg(long, value_name = "TOKEN", env = "ZWECK_TOKEN", hide_env_values = true)]
     pub(crate) token: Option<String>,
+    /// Remember here what was verified, and check from the next time on only what was added since.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+    /// Read also what was verified before.
+    #[arg(long, requires = "state")]
+    pub(crate) again: bool,
 }
 
 /// `zweck demo`.

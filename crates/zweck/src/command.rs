@@ -4,6 +4,7 @@ mod check;
 mod demo;
 mod init;
 mod ledger;
+mod progress;
 mod serve;
 mod token;
 mod verify;
