@@ -168,6 +168,12 @@ impl Staging {
         sync_dirs(&BTreeSet::from([parent_of(path)]))
     }
 
+    /// Removes a file durably; that it is gone already is fine.
+    pub(crate) fn discard(&self, path: &Path) -> Result<(), DiskError> {
+        remove(path)?;
+        sync_dirs(&BTreeSet::from([parent_of(path)]))
+    }
+
     fn rename_into(&self, path: &Path, parts: &[&[u8]]) -> Result<(), DiskError> {
         let temporary = self.dir.join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
         let mut file = OpenOptions::new()

@@ -34,6 +34,7 @@ mod config;
 mod disk;
 mod envelope;
 mod hash;
+mod inspect;
 mod keys;
 mod ledger;
 mod master;
@@ -48,7 +49,9 @@ mod sync;
 #[cfg(test)]
 mod testing;
 mod tile;
+mod tlog_proof;
 mod tree;
+mod trouble;
 pub mod verify;
 pub mod vrf;
 mod wal;
@@ -60,9 +63,10 @@ pub use crate::{
     config::{Config, ConfigError, Draft, Owner},
     disk::{DiskError, PlaceError},
     envelope::{EnvelopeError, MAX_PAYLOAD},
-    hash::Hash,
-    keys::{KeysError, Payload},
-    ledger::{CreateError, Ledger, OpenError},
+    hash::{Hash, NotAHash},
+    inspect::{Header, KeyReader},
+    keys::{Erasure, KeysError, Payload},
+    ledger::{CreateError, Ledger, OpenError, RotateError, Rotated},
     master::{MasterKey, MasterKeyError, RandomError},
     merkle::Frontier,
     note::{BadKeyName, Note, NoteError, SigningKey, VerifyingKey, VerifyingKeyError},
@@ -71,7 +75,9 @@ pub use crate::{
     replay::{Entry, ReplayError},
     snapshot::{Snapshot, SnapshotError},
     tile::{NotATile, TILE_WIDTH, TilePath},
+    tlog_proof::{TlogProof, TlogProofError},
     tree::{Tree, TreeError},
+    trouble::Trouble,
     verify::{Directory, StoreError, TileStore},
     wal::{Damage, RecoveryError},
 };

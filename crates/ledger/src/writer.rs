@@ -3,7 +3,7 @@
 use std::sync::{Arc, atomic::Ordering};
 
 use crate::{
-    KeysError, bundle,
+    KeysError, Trouble, bundle,
     disk::DiskError,
     keys::Sealed,
     ledger::Shared,
@@ -26,13 +26,22 @@ enum WriteError {
     Disk(#[from] DiskError),
 }
 
+impl WriteError {
+    fn trouble(&self) -> Trouble {
+        match self {
+            WriteError::Keys(error) => error.trouble(),
+            WriteError::Disk(error) => error.trouble(),
+        }
+    }
+}
+
 /// Runs until the queue is closed and empty, or until something fails.
 pub(crate) fn run(shared: &Arc<Shared>, mut log: Writer) {
     // Should this thread ever panic, nobody may wait for it or go on without it.
     let guard = StopOnPanic(shared);
     while let Some(jobs) = shared.queue.take(LIMIT) {
         if let Err(error) = commit(shared, &mut log, jobs) {
-            shared.fail(&error.to_string());
+            shared.fail(error.trouble(), &error.to_string());
             return;
         }
     }
@@ -44,7 +53,7 @@ struct StopOnPanic<'a>(&'a Shared);
 impl Drop for StopOnPanic<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.0.fail("the writer panicked");
+            self.0.fail(Trouble::System, "the writer panicked");
         }
     }
 }

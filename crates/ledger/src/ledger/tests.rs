@@ -2,4 +2,5 @@ mod append;
 mod erase;
 mod refuse;
 mod restart;
+mod rotate;
 mod snapshot;
