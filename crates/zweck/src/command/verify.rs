@@ -14,7 +14,8 @@ use self::memory::Memory;
 use super::{progress::Bar, say};
 use crate::{
     cli,
-    verifier::{AT_ONCE, Website},
+    published::{Published, is_url},
+    verifier::AT_ONCE,
 };
 
 pub(super) fn run(arguments: &cli::Verify) -> Result<ExitCode> {
@@ -24,13 +25,9 @@ pub(super) fn run(arguments: &cli::Verify) -> Result<ExitCode> {
     let verifier = Verifier::new(&key).since(earlier).again(arguments.again);
     let is_url = is_url(&arguments.ledger);
     let entries = !is_url || arguments.token.is_some();
-    let outcome = if is_url {
-        let website = Website::new(&arguments.ledger, arguments.token.clone());
-        with_bar(verifier.threads(AT_ONCE), &website, entries)
-    } else {
-        let store = Directory::find(Path::new(&arguments.ledger))?;
-        with_bar(verifier.threads(cores()), &store, entries)
-    };
+    let store = Published::at(&arguments.ledger, arguments.token.clone())?;
+    let threads = if is_url { AT_ONCE } else { cores() };
+    let outcome = with_bar(verifier.threads(threads), &store, entries);
     let report = match outcome {
         Ok(report) => report,
         Err(error) => {
@@ -43,11 +40,6 @@ pub(super) fn run(arguments: &cli::Verify) -> Result<ExitCode> {
     }
     say(words(&report, entries));
     Ok(ExitCode::SUCCESS)
-}
-
-/// Whether a ledger is named by its address and not by its directory.
-pub(super) fn is_url(ledger: &str) -> bool {
-    ["http://", "https://"].iter().any(|scheme| ledger.starts_with(scheme))
 }
 
 /// Verifies a ledger's directory, entries included.
