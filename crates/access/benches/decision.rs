@@ -23,10 +23,6 @@ use serde_json::json;
 
 use crate::shop::{AT, STAFF, TASKS};
 
-/// As in the `zweck` binary.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const ROUNDS: usize = 20;
 const CALLS: usize = 2_000;
 const WARM_UP: u64 = 200;

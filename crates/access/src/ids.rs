@@ -1,6 +1,7 @@
 //! Names of things, each a type of its own so that none can stand in for another.
 //!
-//! All of them are opaque text of 1 to 128 characters without control characters. They compare by bytes and clone
+//! All of them are opaque text of 1 to 128 characters that one sees as they are: no control characters, no marks of
+//! writing direction, no separators of lines. They compare by bytes and clone
 //! without copying. Those that point at a person do not print themselves: `Debug` shows `…`.
 
 use std::{borrow::Borrow, fmt, sync::Arc};
@@ -9,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Text that cannot be an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("an id must be 1 to {MAX_LENGTH} characters without control characters")]
+#[error("an id must be 1 to {MAX_LENGTH} characters without control or invisible characters")]
 pub struct InvalidId;
 
 const MAX_LENGTH: usize = 128;
@@ -18,9 +19,15 @@ fn checked(text: &str) -> Result<Arc<str>, InvalidId> {
     if is_short_and_plain(text) { Ok(Arc::from(text)) } else { Err(InvalidId) }
 }
 
-/// What the ledger takes as a name: 1 to 128 characters without control characters.
+/// What the ledger takes as a name: 1 to 128 characters, none of which changes how the others are shown.
 pub(crate) fn is_short_and_plain(text: &str) -> bool {
-    !text.is_empty() && text.chars().count() <= MAX_LENGTH && !text.chars().any(char::is_control)
+    !text.is_empty() && text.chars().count() <= MAX_LENGTH && !text.chars().any(|c| c.is_control() || misleads(c))
+}
+
+/// Separators of lines and paragraphs, zero-width characters, and those of Unicode's property `Bidi_Control`: in a
+/// list or a report, an id with one of them could pass for another.
+fn misleads(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 macro_rules! id {

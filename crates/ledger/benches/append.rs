@@ -23,6 +23,7 @@ const PAYLOAD: usize = 300;
 /// Bytes of a sealed payload in the log: envelope, salt, authentication tag, length.
 const SEALED: usize = PAYLOAD + 180;
 const SUBJECTS: u64 = 1000;
+const WRITERS: usize = 64;
 const RUN: Duration = Duration::from_secs(4);
 
 fn main() {
@@ -31,9 +32,8 @@ fn main() {
     fs::create_dir(&dir).unwrap();
     println!("| what | per second | beside |");
     println!("|---|---|---|");
-    for writers in [1, 16, 64] {
-        appends(&dir, writers);
-    }
+    let saturation = [1, 16, WRITERS].map(|writers| appends(&dir, writers));
+    at_rate(&dir, saturation[2] / 2.0, WRITERS);
     let count = env::args().find_map(|argument| argument.parse().ok()).unwrap_or(200_000);
     reading(&dir, count);
     fs::remove_dir_all(&dir).unwrap();
@@ -63,58 +63,98 @@ fn draft(i: u64) -> Draft {
 }
 
 /// Each writer waits for its entry before the next, as a look does. The bare loop runs before and after, so that
-/// a disk that changes its mood does so for both.
-fn appends(dir: &Path, writers: usize) {
-    let ledger = open(&dir.join(format!("appends-{writers}")));
-    let keys: Vec<_> = (0..SUBJECTS).map(|i| ledger.append(draft(i)).unwrap()).collect();
-    keys.into_iter().for_each(|pending| assert!(pending.wait().is_ok()));
+/// a disk that changes its mood does so for both. Entries per second.
+fn appends(dir: &Path, writers: usize) -> f64 {
+    let ledger = with_keys(&dir.join(format!("appends-{writers}")));
     // Writers that wait for each other's fsync form batches of at most their own number.
     let before = bare_loop(&dir.join("bare"), writers);
     let start = Instant::now();
-    let work = |writer| {
-        let ledger = ledger.clone();
-        move || -> Vec<Duration> {
-            let mut times = Vec::new();
-            while start.elapsed() < RUN {
-                let draft = draft((writer + times.len() * writers) as u64);
-                let begin = Instant::now();
-                ledger.append(draft).unwrap().wait().unwrap();
-                times.push(begin.elapsed());
-            }
-            times
+    let mut times = on_threads(writers, |writer| {
+        let mut times = Vec::new();
+        while start.elapsed() < RUN {
+            let begin = Instant::now();
+            ledger.append(draft((writer + times.len() * writers) as u64)).unwrap().wait().unwrap();
+            times.push(begin.elapsed());
         }
-    };
-    let threads: Vec<_> = (0..writers).map(|writer| thread::spawn(work(writer))).collect();
-    let mut times: Vec<_> = threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
+        times
+    });
     let per_second = times.len() as f64 / start.elapsed().as_secs_f64();
-    let bare = (before + bare_loop(&dir.join("bare"), writers)) / 2.0;
+    let mut bare = [before, bare_loop(&dir.join("bare"), writers)].concat();
     ledger.close().unwrap();
-    times.sort_unstable();
-    let percentile =
-        |share: usize| times[(times.len() * share / 100).min(times.len() - 1)].as_secs_f64() * 1e3;
+    let alone = bare.len() as f64 * writers as f64 / RUN.as_secs_f64();
     println!(
-        "| durable appends of {PAYLOAD} B, {writers} writers | {per_second:.0} | p50 {:.2} ms, p99 {:.2} ms; bare pwrite + fdatasync in batches of {writers}: {bare:.0} ({:.0} %) |",
-        percentile(50),
-        percentile(99),
-        100.0 * per_second / bare,
+        "| durable appends of {PAYLOAD} B, {writers} writers | {per_second:.0} | bare pwrite + fdatasync in batches of {writers}: {alone:.0} ({:.0} %) |",
+        100.0 * per_second / alone,
+    );
+    let (p50, p99, bare) = (at(&mut times, 0.5), at(&mut times, 0.99), at(&mut bare, 0.5));
+    println!("| one of them, p50 | {p50:.2} ms | bare p50: {bare:.2} ms ({:.2} ×) |", p50 / bare);
+    println!("| one of them, p99 | {p99:.2} ms | {:.1} × the bare p50 |", p99 / bare);
+    per_second
+}
+
+/// As many entries each second, at even distances, whether or not earlier ones are answered; late ones count from
+/// when they were due.
+fn at_rate(dir: &Path, per_second: f64, writers: usize) {
+    let ledger = with_keys(&dir.join("half"));
+    let mut bare = bare_loop(&dir.join("bare"), 1);
+    let distance = Duration::from_secs_f64(writers as f64 / per_second);
+    let start = Instant::now();
+    let mut times = on_threads(writers, |writer| {
+        let mut due = start + distance.mul_f64(writer as f64 / writers as f64);
+        let mut times = Vec::new();
+        while start.elapsed() < RUN {
+            thread::sleep(due.saturating_duration_since(Instant::now()));
+            ledger.append(draft((writer + times.len() * writers) as u64)).unwrap().wait().unwrap();
+            times.push(due.elapsed());
+            due += distance;
+        }
+        times
+    });
+    ledger.close().unwrap();
+    let (p99, fsync) = (at(&mut times, 0.99), at(&mut bare, 0.5));
+    println!(
+        "| at half of that rate, p99 | {p99:.2} ms | {:.1} × the bare p50 of one entry, {fsync:.2} ms |",
+        p99 / fsync
     );
 }
 
-/// The same bytes into a file of zeros, one fdatasync per batch; entries per second.
-fn bare_loop(path: &Path, batch: usize) -> f64 {
+fn with_keys(dir: &Path) -> Ledger {
+    let ledger = open(dir);
+    let keys: Vec<_> = (0..SUBJECTS).map(|i| ledger.append(draft(i)).unwrap()).collect();
+    keys.into_iter().for_each(|pending| assert!(pending.wait().is_ok()));
+    ledger
+}
+
+fn on_threads(count: usize, work: impl Fn(usize) -> Vec<Duration> + Sync) -> Vec<Duration> {
+    let work = &work;
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..count).map(|writer| scope.spawn(move || work(writer))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+/// In milliseconds.
+fn at(times: &mut [Duration], share: f64) -> f64 {
+    times.sort_unstable();
+    times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3
+}
+
+/// The same bytes into a file of zeros, one fdatasync per batch, for half as long; the time of each batch.
+fn bare_loop(path: &Path, batch: usize) -> Vec<Duration> {
     const LENGTH: usize = 8 << 20;
     fs::write(path, vec![0; LENGTH]).unwrap();
     let file = File::options().write(true).open(path).unwrap();
     file.sync_all().unwrap();
     let bytes = vec![7; 16 + batch * SEALED];
-    let (start, mut offset, mut entries) = (Instant::now(), 0, 0);
+    let (start, mut offset, mut times) = (Instant::now(), 0, Vec::new());
     while start.elapsed() < RUN / 2 {
+        let begin = Instant::now();
         file.write_all_at(&bytes, offset as u64).unwrap();
         file.sync_data().unwrap();
-        entries += batch;
+        times.push(begin.elapsed());
         offset = if offset + 2 * bytes.len() > LENGTH { 0 } else { offset + bytes.len() };
     }
-    entries as f64 / start.elapsed().as_secs_f64()
+    times
 }
 
 fn reading(dir: &Path, count: u64) {
@@ -133,6 +173,8 @@ fn reading(dir: &Path, count: u64) {
     row(&format!("durable appends of {PAYLOAD} B, 1 writer, up to 2048 unanswered"), count, start);
     let key = ledger.verifying_key().clone();
     ledger.close().unwrap();
+    let (disk, limit) = (bytes_in(&path) as f64 / count as f64, 1.25 * PAYLOAD as f64 + 100.0);
+    println!("| disk for each entry | {disk:.0} B | 1.25 × the payload + 100 B: {limit:.0} B |");
 
     let start = Instant::now();
     let ledger = open(&path);
@@ -156,4 +198,15 @@ fn reading(dir: &Path, count: u64) {
 
 fn row(what: &str, count: u64, start: Instant) {
     println!("| {what} | {:.0} | {count} entries |", count as f64 / start.elapsed().as_secs_f64());
+}
+
+fn bytes_in(dir: &Path) -> u64 {
+    let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap());
+    entries
+        .map(
+            |entry| {
+                if entry.path().is_dir() { bytes_in(&entry.path()) } else { entry.metadata().unwrap().len() }
+            },
+        )
+        .sum()
 }

@@ -1,17 +1,25 @@
-//! The only place that touches the file system (besides SQLite): a handful of operations with the durability
-//! that the ledger's order of steps relies on.
+//! The only place that touches the file system: a handful of operations with the durability that the ledger's
+//! order of steps relies on. Beneath them lies a [`Vfs`], so that tests can crash after each step.
+
+#[cfg(test)]
+pub(crate) mod sim;
+mod vfs;
 
 use std::{
     collections::BTreeSet,
-    fs::{self, File, OpenOptions},
-    io::{self, Write},
-    os::unix::fs::FileExt,
+    io,
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU64, Ordering},
     },
 };
+
+use rusqlite::{Connection, OpenFlags};
+
+use self::vfs::Os;
+pub(crate) use self::vfs::{Open, Vfs, VfsFile};
+use crate::sync::lock;
 
 /// A file operation failed. Carries the path, which holds no customer data by construction.
 #[derive(Debug, thiserror::Error)]
@@ -38,12 +46,88 @@ fn at<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> Dis
     move |error| DiskError { action, path: path.to_owned(), error }
 }
 
-/// The bytes of a file, `None` when there is none.
-pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, DiskError> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if is_absent(&error) => Ok(None),
-        Err(error) => Err(at("read", path)(error)),
+/// A file system with errors that say what was attempted and where. Clones are cheap and share it.
+#[derive(Debug, Clone)]
+pub(crate) struct Disk(Arc<dyn Vfs>);
+
+impl Disk {
+    /// The operating system's.
+    pub(crate) fn os() -> Disk {
+        Disk::on(Os)
+    }
+
+    pub(crate) fn on(vfs: impl Vfs + 'static) -> Disk {
+        Disk(Arc::new(vfs))
+    }
+
+    /// The bytes of a file, `None` when there is none.
+    pub(crate) fn read(&self, path: &Path) -> Result<Option<Vec<u8>>, DiskError> {
+        match self.0.read(path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(at("read", path)(error)),
+        }
+    }
+
+    pub(crate) fn exists(&self, path: &Path) -> Result<bool, DiskError> {
+        self.0.exists(path).map_err(at("look for", path))
+    }
+
+    /// File names in a directory, sorted.
+    pub(crate) fn list(&self, dir: &Path) -> Result<Vec<String>, DiskError> {
+        let mut names = self.0.list(dir).map_err(at("list", dir))?;
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    /// Removes a file; that it is gone already is fine.
+    pub(crate) fn remove(&self, path: &Path) -> Result<(), DiskError> {
+        gone(self.0.remove(path)).map_err(at("remove", path))
+    }
+
+    /// Removes a directory with everything inside; that it is gone already is fine.
+    pub(crate) fn remove_dir(&self, path: &Path) -> Result<(), DiskError> {
+        gone(self.0.remove_dir(path)).map_err(at("remove", path))
+    }
+
+    /// Creates a directory (and missing parents) durably.
+    pub(crate) fn create_dir(&self, path: &Path) -> Result<(), DiskError> {
+        match self.0.create_dir(path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.create_dir(path.parent().ok_or(error).map_err(at("create", path))?)?;
+                self.0.create_dir(path).map_err(at("create", path))?;
+            }
+            Err(error) => return Err(at("create", path)(error)),
+        }
+        self.sync_dir(&parent_of(path))
+    }
+
+    /// Makes the names in a directory last.
+    ///
+    /// Names that are seen are not always on the disk: a process whose fsync failed may have left them.
+    pub(crate) fn sync_dir(&self, dir: &Path) -> Result<(), DiskError> {
+        self.0.sync_dir(dir).map_err(at("fsync", dir))
+    }
+
+    /// Opens an existing file for reading, and for writing when `write`.
+    pub(crate) fn open(&self, path: PathBuf, write: bool) -> Result<DiskFile, DiskError> {
+        let how = if write { Open::Write } else { Open::Read };
+        let file = self.0.open(&path, how).map_err(at("open", &path))?;
+        Ok(DiskFile { file, path })
+    }
+
+    /// Takes the exclusive lock; `None` when another process holds it. Released by drop or by the kernel.
+    pub(crate) fn lock(&self, path: &Path) -> Result<Option<DiskFile>, DiskError> {
+        let file = self.0.open(path, Open::Lock).map_err(at("open", path))?;
+        let locked = file.try_lock().map_err(at("lock", path))?;
+        Ok(locked.then(|| DiskFile { file, path: path.to_owned() }))
+    }
+
+    /// Opens an SQLite database.
+    pub(crate) fn database(&self, path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+        self.0.database(path, flags)
     }
 }
 
@@ -52,58 +136,11 @@ fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-pub(crate) fn exists(path: &Path) -> Result<bool, DiskError> {
-    fs::exists(path).map_err(at("look for", path))
-}
-
-/// File names in a directory, sorted.
-pub(crate) fn list(dir: &Path) -> Result<Vec<String>, DiskError> {
-    let entries = fs::read_dir(dir).map_err(at("list", dir))?;
-    let mut names = Vec::new();
-    for entry in entries {
-        names.push(entry.map_err(at("list", dir))?.file_name().to_string_lossy().into_owned());
+fn gone(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(error) if is_absent(&error) => Ok(()),
+        removed => removed,
     }
-    names.sort_unstable();
-    Ok(names)
-}
-
-/// Removes a file; that it is gone already is fine.
-pub(crate) fn remove(path: &Path) -> Result<(), DiskError> {
-    match fs::remove_file(path) {
-        Err(error) if !is_absent(&error) => Err(at("remove", path)(error)),
-        _ => Ok(()),
-    }
-}
-
-/// Removes a directory with everything inside; that it is gone already is fine.
-pub(crate) fn remove_dir(path: &Path) -> Result<(), DiskError> {
-    match fs::remove_dir_all(path) {
-        Err(error) if !is_absent(&error) => Err(at("remove", path)(error)),
-        _ => Ok(()),
-    }
-}
-
-/// Creates a directory (and missing parents) durably.
-pub(crate) fn create_dir(path: &Path) -> Result<(), DiskError> {
-    let mut touched = BTreeSet::new();
-    create_dirs_noting(path, &mut touched)?;
-    sync_dirs(&touched)
-}
-
-/// Creates missing directories and notes each parent that must be fsynced for them to last.
-fn create_dirs_noting(path: &Path, touched: &mut BTreeSet<PathBuf>) -> Result<(), DiskError> {
-    match fs::create_dir(path) {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let parent = path.parent().ok_or(error).map_err(at("create", path))?;
-            create_dirs_noting(parent, touched)?;
-            fs::create_dir(path).map_err(at("create", path))?;
-        }
-        Err(error) => return Err(at("create", path)(error)),
-    }
-    touched.insert(parent_of(path));
-    Ok(())
 }
 
 /// A relative path of one part has the empty parent, which means the working directory.
@@ -114,106 +151,114 @@ fn parent_of(path: &Path) -> PathBuf {
     }
 }
 
-fn sync_dirs(dirs: &BTreeSet<PathBuf>) -> Result<(), DiskError> {
-    dirs.iter().try_for_each(|dir| File::open(dir).and_then(|dir| dir.sync_all()).map_err(at("fsync", dir)))
-}
-
-/// Takes the exclusive lock; `None` when another process holds it. Released by drop or by the kernel.
-pub(crate) fn lock(path: &Path) -> Result<Option<File>, DiskError> {
-    let file =
-        OpenOptions::new().write(true).create(true).truncate(false).open(path).map_err(at("open", path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(fs::TryLockError::WouldBlock) => Ok(None),
-        Err(fs::TryLockError::Error(error)) => Err(at("lock", path)(error)),
-    }
-}
-
 /// Puts whole files into place by way of a directory for unfinished ones, which nothing ever reads.
 #[derive(Debug, Clone)]
 pub(crate) struct Staging {
+    disk: Disk,
     dir: PathBuf,
     /// Names the next file: several threads stage at once.
     next: Arc<AtomicU64>,
+    /// Directories whose own names are known to last.
+    lasting: Arc<Mutex<BTreeSet<PathBuf>>>,
 }
 
 impl Staging {
-    /// Creates the directory, and clears what a crash left in it.
-    pub(crate) fn open(dir: PathBuf) -> Result<Staging, DiskError> {
-        create_dir(&dir)?;
-        for name in list(&dir)? {
-            remove(&dir.join(name))?;
+    /// Creates the directory, and clears what a crash left in it. Its parent must last: it is never fsynced.
+    pub(crate) fn open(disk: Disk, dir: PathBuf) -> Result<Staging, DiskError> {
+        disk.create_dir(&dir)?;
+        for name in disk.list(&dir)? {
+            disk.remove(&dir.join(name))?;
         }
-        Ok(Staging { dir, next: Arc::default() })
+        let lasting = Arc::new(Mutex::new(BTreeSet::from([parent_of(&dir)])));
+        Ok(Staging { disk, dir, next: Arc::default(), lasting })
     }
 
-    /// Publishes an immutable file. Its name lasts only after [`Placed::sync`].
+    /// Publishes an immutable file. Its name lasts only after [`Staging::sync`].
     ///
     /// A crash before the rename leaves an unfinished file here, cleared at the next start; after it, the
     /// complete file, or none when the directory was not yet synced. Both are repeated with the same bytes.
     pub(crate) fn place(&self, path: &Path, bytes: &[u8], placed: &mut Placed) -> Result<(), PlaceError> {
-        create_dirs_noting(&parent_of(path), &mut placed.dirs)?;
-        if read(path)?.is_some_and(|existing| existing != bytes) {
+        self.ensure_dir(&parent_of(path), placed)?;
+        if self.disk.read(path)?.is_some_and(|existing| existing != bytes) {
             return Err(PlaceError::Different(path.to_owned()));
         }
         // Equal bytes may be of a run whose fsync failed, and then only in memory: they are written anew.
         self.rename_into(path, &[bytes])?;
-        placed.dirs.insert(parent_of(path));
+        placed.changed.insert(parent_of(path));
+        Ok(())
+    }
+
+    /// Creates a directory where it is missing. One that is there may be of a run whose fsync failed, so its name
+    /// is made to last all the same, once in the life of a process.
+    fn ensure_dir(&self, dir: &Path, placed: &mut Placed) -> Result<(), DiskError> {
+        if placed.ensured.contains(dir) || lock(&self.lasting).contains(dir) {
+            return Ok(());
+        }
+        self.ensure_dir(&parent_of(dir), placed)?;
+        match self.disk.0.create_dir(dir) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(at("create", dir)(error));
+            }
+            _ => {}
+        }
+        placed.changed.insert(parent_of(dir));
+        placed.ensured.insert(dir.to_owned());
         Ok(())
     }
 
     /// Replaces a file atomically and durably: a crash leaves the old one or the new one, whole.
     pub(crate) fn replace(&self, path: &Path, parts: &[&[u8]]) -> Result<(), DiskError> {
         self.rename_into(path, parts)?;
-        sync_dirs(&BTreeSet::from([parent_of(path)]))
+        self.disk.sync_dir(&parent_of(path))
     }
 
     /// Removes a file durably; that it is gone already is fine.
     pub(crate) fn discard(&self, path: &Path) -> Result<(), DiskError> {
-        remove(path)?;
-        sync_dirs(&BTreeSet::from([parent_of(path)]))
+        self.disk.remove(path)?;
+        self.disk.sync_dir(&parent_of(path))
     }
 
     fn rename_into(&self, path: &Path, parts: &[&[u8]]) -> Result<(), DiskError> {
         let temporary = self.dir.join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&temporary)
-            .map_err(at("create", &temporary))?;
-        parts.iter().try_for_each(|part| file.write_all(part)).map_err(at("write", &temporary))?;
+        let file = self.disk.0.open(&temporary, Open::CreateNew).map_err(at("create", &temporary))?;
+        let mut offset = 0;
+        for part in parts {
+            file.write_all_at(part, offset).map_err(at("write", &temporary))?;
+            offset += part.len() as u64;
+        }
         file.sync_all().map_err(at("fsync", &temporary))?;
-        fs::rename(&temporary, path).map_err(at("rename into place", path))
+        self.disk.0.rename(&temporary, path).map_err(at("rename into place", path))
+    }
+
+    /// Makes the names of all placed files last.
+    pub(crate) fn sync(&self, placed: Placed) -> Result<(), DiskError> {
+        placed.changed.iter().try_for_each(|dir| self.disk.sync_dir(dir))?;
+        let mut lasting = lock(&self.lasting);
+        // Forgotten now and then, so that it stays small; the root is where the search for them ends.
+        if lasting.len() > LASTING {
+            lasting.retain(|dir| Some(dir.as_path()) == self.dir.parent());
+        }
+        lasting.extend(placed.ensured);
+        Ok(())
     }
 }
 
 /// Files placed since the last sync, whose directories are still to be fsynced.
 #[derive(Debug, Default)]
 pub(crate) struct Placed {
-    dirs: BTreeSet<PathBuf>,
-}
-
-impl Placed {
-    /// Makes the names of all placed files last.
-    pub(crate) fn sync(&self) -> Result<(), DiskError> {
-        sync_dirs(&self.dirs)
-    }
+    changed: BTreeSet<PathBuf>,
+    /// Directories of these files, whose own names last after the sync.
+    ensured: BTreeSet<PathBuf>,
 }
 
 /// A file that is read and written at offsets.
 #[derive(Debug)]
 pub(crate) struct DiskFile {
-    file: File,
+    file: Box<dyn VfsFile>,
     path: PathBuf,
 }
 
 impl DiskFile {
-    /// Opens an existing file for reading, and for writing when `write`.
-    pub(crate) fn open(path: PathBuf, write: bool) -> Result<DiskFile, DiskError> {
-        let file = OpenOptions::new().read(true).write(write).open(&path).map_err(at("open", &path))?;
-        Ok(DiskFile { file, path })
-    }
-
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
@@ -241,3 +286,6 @@ impl DiskFile {
         self.file.sync_data().map_err(at("fdatasync", &self.path))
     }
 }
+
+/// Paths of directories that a process remembers, about 100 bytes each.
+const LASTING: usize = 1024;

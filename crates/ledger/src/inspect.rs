@@ -3,6 +3,7 @@
 
 use crate::{
     Config, Hash, KeysError, MasterKey, Payload,
+    disk::Disk,
     envelope::{Envelope, EnvelopeError},
     keys::Keys,
 };
@@ -36,7 +37,7 @@ impl KeyReader {
     /// Opens the keys of a ledger for reading.
     pub fn open(config: &Config, master: &MasterKey) -> Result<KeyReader, KeysError> {
         let path = config.dir.join("keys.sqlite");
-        Ok(KeyReader(Keys::open_to_read(&path, &config.origin, &config.tenant, master)?))
+        Ok(KeyReader(Keys::open_to_read(&Disk::os(), &path, &config.origin, &config.tenant, master)?))
     }
 
     /// The payload of entry `index`, unless its owner was erased.

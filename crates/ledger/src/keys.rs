@@ -27,7 +27,7 @@ use self::{
 };
 use crate::{
     Owner,
-    disk::DiskError,
+    disk::{Disk, DiskError},
     envelope::{self, Envelope, EnvelopeError, Place},
     hash::Hash,
     master::{MasterKey, RandomError, SubKey},
@@ -177,6 +177,7 @@ pub(crate) struct Keys {
 impl Keys {
     /// Creates the file with fresh signing and VRF keys.
     pub(crate) fn create(
+        disk: &Disk,
         path: &Path,
         origin: &str,
         tenant: &str,
@@ -184,7 +185,7 @@ impl Keys {
     ) -> Result<(Keys, SigningKey), KeysError> {
         let wrap = master.derive("wrap", origin);
         let [signing, vrf] = [SubKey::generate()?, SubKey::generate()?];
-        let store = Store::create(path, origin)?;
+        let store = Store::create(disk, path, origin)?;
         store.set(SIGNING_KEY, &wrap.seal(SIGNING_KEY.as_bytes(), signing.as_bytes())?)?;
         store.set(VRF_KEY, &wrap.seal(VRF_KEY.as_bytes(), vrf.as_bytes())?)?;
         store.set(TENANT, &wrap.seal(TENANT.as_bytes(), tenant.as_bytes())?)?;
@@ -194,12 +195,13 @@ impl Keys {
 
     /// Opens the file and checks that it, the master key, origin and tenant belong together.
     pub(crate) fn open(
+        disk: &Disk,
         path: &Path,
         origin: &str,
         tenant: &str,
         master: &MasterKey,
     ) -> Result<(Keys, SigningKey), KeysError> {
-        Keys::assemble(Store::open(path, origin)?, origin, tenant, master)
+        Keys::assemble(Store::open(disk, path, origin)?, origin, tenant, master)
     }
 
     fn assemble(

@@ -5,7 +5,6 @@ mod rotate;
 
 use std::{
     fmt,
-    fs::File,
     ops::ControlFlow,
     path::PathBuf,
     sync::{
@@ -22,8 +21,8 @@ pub use self::{
 use crate::{
     Checkpoint, Config, DiskError, Draft, Entry, Erasure, Hash, KeysError, MasterKey, Owner, Payload,
     Pending, PublishError, Pushback, ReplayError, Slot, Snapshot, SnapshotError, TilePath, Tree, TreeError,
-    Trouble, VerifyingKey, disk,
-    disk::Staging,
+    Trouble, VerifyingKey,
+    disk::{Disk, DiskFile, Staging},
     keys::Keys,
     master::SubKey,
     publish::{Publisher, Signed},
@@ -32,7 +31,7 @@ use crate::{
     sync::lock,
     verify::Directory,
     vrf,
-    wal::Segments,
+    wal::{SEGMENT_LEN, Segments},
 };
 
 /// An open ledger. Clones are cheap and share it; all threads may use it at once.
@@ -64,22 +63,24 @@ pub(crate) struct Shared {
     verifying_key: VerifyingKey,
     vrf_key: vrf::PublicKey,
     snapshot_key: SubKey,
+    disk: Disk,
     staging: Staging,
     segments: Segments,
     /// Held until the last clone has gone: none may write when another process does.
-    _lock: File,
+    _lock: DiskFile,
 }
 
 impl Ledger {
     /// Creates a new, empty ledger with fresh keys and a signed empty checkpoint. Its own act, never implied:
     /// a ledger that was lost must not be replaced silently.
     pub fn create(config: &Config, master: &MasterKey) -> Result<VerifyingKey, CreateError> {
-        open::create(config, master)
+        open::create(&Disk::os(), SEGMENT_LEN, config, master)
     }
 
     /// Opens a ledger for this process alone, checks it, and integrates what a crash left committed only.
     pub fn open(config: Config, master: &MasterKey) -> Result<Ledger, OpenError> {
-        open::open(config, master)
+        let (shared, log) = open::prepare(Disk::os(), SEGMENT_LEN, config, master)?;
+        open::start(shared, log)
     }
 
     /// Takes a place in the queue, before doing what would be in vain without it.
@@ -204,7 +205,7 @@ impl Ledger {
     /// The snapshot; `None` when there is none. An error is the reason for which it must be ignored.
     pub fn read_snapshot(&self) -> Result<Option<Snapshot>, SnapshotError> {
         let shared = &self.handle.shared;
-        let Some(file) = disk::read(&shared.snapshot_path())? else { return Ok(None) };
+        let Some(file) = shared.disk.read(&shared.snapshot_path())? else { return Ok(None) };
         let (snapshot, root) = snapshot::unseal(&file, &shared.config.origin, &shared.snapshot_key)?;
         match shared.tree(&shared.tiles(), snapshot.size) {
             Ok(tree) if tree.root()? == root => Ok(Some(snapshot)),
@@ -224,7 +225,7 @@ impl Ledger {
             return Ok(Some(self.checkpoint().into_bytes()));
         }
         match path.parse::<TilePath>() {
-            Ok(tile) => disk::read(&shared.tiles_path().join(tile.to_string())),
+            Ok(tile) => shared.disk.read(&shared.tiles_path().join(tile.to_string())),
             Err(_) => Ok(None),
         }
     }
@@ -305,7 +306,7 @@ impl Shared {
     }
 
     fn tiles(&self) -> Directory {
-        Directory::new(self.tiles_path())
+        Directory::new(self.disk.clone(), self.tiles_path())
     }
 
     fn tiles_path(&self) -> PathBuf {
@@ -323,5 +324,7 @@ impl fmt::Debug for Ledger {
     }
 }
 
+#[cfg(test)]
+mod crash;
 #[cfg(test)]
 mod tests;

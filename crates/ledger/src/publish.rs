@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::{
     bundle,
     checkpoint::Checkpoint,
-    disk::{DiskError, PlaceError, Placed, Staging},
+    disk::{Disk, DiskError, PlaceError, Placed, Staging},
     hash::Hash,
     merkle::root_of,
     note::SigningKey,
@@ -65,6 +65,7 @@ impl Signed {
 
 /// Holds what publication needs; one at a time publishes.
 pub(crate) struct Publisher {
+    disk: Disk,
     tiles: PathBuf,
     store: Directory,
     staging: Staging,
@@ -75,13 +76,14 @@ pub(crate) struct Publisher {
 
 impl Publisher {
     pub(crate) fn new(
+        disk: Disk,
         tiles: PathBuf,
         staging: Staging,
         log: Reader,
         key: SigningKey,
         last: Signed,
     ) -> Publisher {
-        Publisher { store: Directory::new(tiles.clone()), tiles, staging, log, key, last }
+        Publisher { store: Directory::new(disk.clone(), tiles.clone()), disk, tiles, staging, log, key, last }
     }
 
     /// Integrates the durable entries below `size` and signs the new tree.
@@ -98,7 +100,7 @@ impl Publisher {
         }
         let mut placed = Placed::default();
         self.write_tiles(before.size, size, &mut placed)?;
-        placed.sync()?;
+        self.staging.sync(placed)?;
         let root = self.check(&before, size)?;
         let signed = Signed::new(Checkpoint { origin: before.origin, size, root }, &self.key);
         self.staging.replace(&self.tiles.join("checkpoint"), &[signed.note.as_bytes()])?;
@@ -142,7 +144,7 @@ impl Publisher {
     fn remove_replaced(&self, from: u64, size: u64) -> Result<(), DiskError> {
         let complete = |level_from: u64, level_to: u64| level_from / TILE_WIDTH..level_to / TILE_WIDTH;
         let remove = |path: Option<TilePath>| match path {
-            Some(path) => crate::disk::remove_dir(&self.tiles.join(path.partials())),
+            Some(path) => self.disk.remove_dir(&self.tiles.join(path.partials())),
             None => Ok(()),
         };
         // Only the first tile completed at each level can have had partial forms.

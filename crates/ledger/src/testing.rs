@@ -10,11 +10,11 @@ use std::{
 use crate::{
     Config, Draft, Entry, Ledger, MasterKey, Owner, Payload, SigningKey,
     checkpoint::Checkpoint,
-    disk::{self, Staging},
+    disk::{Disk, Staging},
     hash::Hash,
     master::random,
     publish::{Publisher, Signed},
-    wal::{Reader, Segments, Writer, recover},
+    wal::{Reader, SEGMENT_LEN, Segments, Writer, recover},
 };
 
 pub(crate) const ORIGIN: &str = "zweck.example/log1";
@@ -138,16 +138,16 @@ impl Bare {
         let dir = TempDir::new();
         let key = || SigningKey::from_seed(ORIGIN, &[1; 32]).unwrap();
         for sub in ["tiles", "wal"] {
-            disk::create_dir(&dir.join(sub)).unwrap();
+            Disk::os().create_dir(&dir.join(sub)).unwrap();
         }
-        let staging = Staging::open(dir.join("staging")).unwrap();
-        let segments = Segments::new(dir.join("wal"), ORIGIN);
+        let staging = Staging::open(Disk::os(), dir.join("staging")).unwrap();
+        let segments = Segments::new(Disk::os(), dir.join("wal"), ORIGIN, SEGMENT_LEN);
         segments.create(0, &staging).unwrap();
         let log = recover(&segments, 0).unwrap().into_writer(staging.clone()).unwrap();
         let empty = Checkpoint { origin: ORIGIN.into(), size: 0, root: Hash::empty_tree() };
-        let reader = Reader::open(segments).unwrap();
+        let reader = Reader::open(segments, 0).unwrap();
         let last = Signed::new(empty, &key());
-        let publisher = Publisher::new(dir.join("tiles"), staging, reader, key(), last);
+        let publisher = Publisher::new(Disk::os(), dir.join("tiles"), staging, reader, key(), last);
         Bare { dir, key: key(), log, publisher }
     }
 

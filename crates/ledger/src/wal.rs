@@ -35,7 +35,7 @@ mod writer;
 pub(crate) use reader::Reader;
 pub(crate) use recovery::recover;
 pub use recovery::{Damage, RecoveryError};
-pub(crate) use segment::Segments;
+pub(crate) use segment::{SEGMENT_LEN, Segments};
 pub(crate) use writer::Writer;
 
 /// Most bytes of entries in one frame. A segment holds several such frames.

@@ -39,13 +39,18 @@ impl WriteError {
 pub(crate) fn run(shared: &Arc<Shared>, mut log: Writer) {
     // Should this thread ever panic, nobody may wait for it or go on without it.
     let guard = StopOnPanic(shared);
-    while let Some(jobs) = shared.queue.take(LIMIT) {
-        if let Err(error) = commit(shared, &mut log, jobs) {
-            shared.fail(error.trouble(), &error.to_string());
-            return;
-        }
-    }
+    while step(shared, &mut log) {}
     drop(guard);
+}
+
+/// Waits for drafts and commits one group. `false` when there will be no more.
+pub(crate) fn step(shared: &Shared, log: &mut Writer) -> bool {
+    let Some(jobs) = shared.queue.take(LIMIT) else { return false };
+    let committed = commit(shared, log, jobs);
+    if let Err(error) = &committed {
+        shared.fail(error.trouble(), &error.to_string());
+    }
+    committed.is_ok()
 }
 
 struct StopOnPanic<'a>(&'a Shared);

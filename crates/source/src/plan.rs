@@ -10,7 +10,7 @@ mod joins;
 mod key;
 mod lookup;
 mod reach;
-mod sql;
+pub(crate) mod sql;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -15,10 +15,6 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-/// A decision and a look make hundreds of small allocations each; the system's allocator is slower at them.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| outside::tell_of_panic(panic.location())));
     let cli = cli::Cli::parse();

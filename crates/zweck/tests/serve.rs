@@ -14,8 +14,12 @@ mod clock;
 mod common;
 #[path = "serve/database.rs"]
 mod database;
+#[path = "serve/foreign.rs"]
+mod foreign;
 #[path = "serve/kill.rs"]
 mod kill;
+#[path = "../../ledger/tests/interop/tools.rs"]
+mod tools;
 
 use std::{
     fs,

@@ -65,7 +65,7 @@ impl Gate {
         }
         if !is_a_name(&record.name) {
             return Err(Error::Invalid(
-                "the course or policy must be 1 to 128 characters without control characters",
+                "the course or policy must be 1 to 128 characters without control or invisible characters",
             ));
         }
         let by = by.identity().clone();

@@ -4,17 +4,21 @@
 use std::path::Path;
 
 use super::{Keys, KeysError, SIGNING_KEY, TENANT, VRF_KEY, store::Store};
-use crate::master::{MasterKey, SubKey};
+use crate::{
+    disk::Disk,
+    master::{MasterKey, SubKey},
+};
 
 impl Keys {
     /// Opens the file to read payloads, and for nothing else.
     pub(crate) fn open_to_read(
+        disk: &Disk,
         path: &Path,
         origin: &str,
         tenant: &str,
         master: &MasterKey,
     ) -> Result<Keys, KeysError> {
-        Ok(Keys::assemble(Store::open_to_read(path, origin)?, origin, tenant, master)?.0)
+        Ok(Keys::assemble(Store::open_to_read(disk, path, origin)?, origin, tenant, master)?.0)
     }
 
     /// Wraps all keys under another master key. The keys themselves stay, and so does every entry and tag.

@@ -5,10 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, named_params, params};
 
 use super::{Head, KeysError};
-use crate::{
-    disk::{self},
-    hash::Hash,
-};
+use crate::{disk::Disk, hash::Hash};
 
 /// `owners.key` is NULL once destroyed; `since` is the first n that the present key seals. A VRF tag and a
 /// keyed hash are 32 bytes, a wrapped key 24 + 32 + 16.
@@ -50,8 +47,9 @@ pub(super) struct OwnerRow {
 }
 
 impl Store {
-    pub(super) fn create(path: &Path, origin: &str) -> Result<Store, KeysError> {
-        let store = Store::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    pub(super) fn create(disk: &Disk, path: &Path, origin: &str) -> Result<Store, KeysError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let store = Store::connect(disk, path, flags)?;
         store.sqlite.execute_batch(SCHEMA)?;
         store.set(ORIGIN, origin.as_bytes())?;
         store.set_heads_at(0)?;
@@ -64,20 +62,20 @@ impl Store {
         self.truncate_journal()
     }
 
-    pub(super) fn open(path: &Path, origin: &str) -> Result<Store, KeysError> {
-        if !disk::exists(path)? {
+    pub(super) fn open(disk: &Disk, path: &Path, origin: &str) -> Result<Store, KeysError> {
+        if !disk.exists(path)? {
             return Err(KeysError::Damaged(MISSING));
         }
-        Store::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.checked(origin)
+        Store::connect(disk, path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.checked(origin)
     }
 
     /// Never writes, and so is not in the way of whoever does.
-    pub(super) fn open_to_read(path: &Path, origin: &str) -> Result<Store, KeysError> {
-        if !disk::exists(path)? {
+    pub(super) fn open_to_read(disk: &Disk, path: &Path, origin: &str) -> Result<Store, KeysError> {
+        if !disk.exists(path)? {
             return Err(KeysError::Damaged(MISSING));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Store { sqlite: Connection::open_with_flags(path, flags)? }.checked(origin)
+        Store { sqlite: disk.database(path, flags)? }.checked(origin)
     }
 
     /// The store, if it is a finished one of this origin.
@@ -94,8 +92,8 @@ impl Store {
         Ok(store)
     }
 
-    fn connect(path: &Path, flags: OpenFlags) -> Result<Store, KeysError> {
-        let sqlite = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    fn connect(disk: &Disk, path: &Path, flags: OpenFlags) -> Result<Store, KeysError> {
+        let sqlite = disk.database(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         sqlite.pragma_update(None, "secure_delete", true)?;
         sqlite.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
         sqlite.pragma_update(None, "synchronous", "FULL")?;

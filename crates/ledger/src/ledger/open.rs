@@ -11,15 +11,15 @@ use std::{
 use super::{Handle, Ledger, Shared};
 use crate::{
     Checkpoint, Config, ConfigError, DiskError, Hash, KeysError, MasterKey, PublishError, RecoveryError,
-    ReplayError, VerifyingKey, disk,
-    disk::Staging,
+    ReplayError, VerifyingKey,
+    disk::{Disk, Staging},
     keys::Keys,
     publish::{Publisher, Signed},
     queue::Queue,
     replay,
     sync::lock,
     verify::{Directory, VerifyError, check_root, parse_signed},
-    wal::{Reader, Segments, recover},
+    wal::{Reader, Segments, Writer, recover},
     writer,
 };
 
@@ -80,54 +80,68 @@ pub enum OpenError {
 
 /// The checkpoint comes last: without it there is no ledger yet. A crash before leaves a directory that
 /// neither opens nor is overwritten.
-pub(super) fn create(config: &Config, master: &MasterKey) -> Result<VerifyingKey, CreateError> {
+pub(crate) fn create(
+    disk: &Disk,
+    segment_len: usize,
+    config: &Config,
+    master: &MasterKey,
+) -> Result<VerifyingKey, CreateError> {
     config.check()?;
     let paths = Paths::new(&config.dir);
     for path in [&paths.keys, &paths.tiles, &paths.wal] {
-        if disk::exists(path)? {
+        if disk.exists(path)? {
             return Err(CreateError::Exists(path.clone()));
         }
     }
     for dir in [&config.dir, &paths.tiles, &paths.wal] {
-        disk::create_dir(dir)?;
+        disk.create_dir(dir)?;
     }
-    let staging = Staging::open(paths.staging)?;
-    let (_, key) = Keys::create(&paths.keys, &config.origin, &config.tenant, master)?;
-    Segments::new(paths.wal, &config.origin).create(0, &staging)?;
+    let staging = Staging::open(disk.clone(), paths.staging)?;
+    let (_, key) = Keys::create(disk, &paths.keys, &config.origin, &config.tenant, master)?;
+    Segments::new(disk.clone(), paths.wal, &config.origin, segment_len).create(0, &staging)?;
     let empty = Checkpoint { origin: config.origin.clone(), size: 0, root: Hash::empty_tree() };
     let signed = Signed::new(empty, &key);
     staging.replace(&paths.tiles.join("checkpoint"), &[signed.note.as_bytes()])?;
     Ok(key.verifying_key().clone())
 }
 
-pub(super) fn open(config: Config, master: &MasterKey) -> Result<Ledger, OpenError> {
+/// Everything but the threads.
+pub(crate) fn prepare(
+    disk: Disk,
+    segment_len: usize,
+    config: Config,
+    master: &MasterKey,
+) -> Result<(Arc<Shared>, Writer), OpenError> {
     config.check()?;
     let paths = Paths::new(&config.dir);
     let no_ledger = || OpenError::NoLedger(config.dir.clone());
-    let checkpoint = paths.tiles.join("checkpoint");
-    if !disk::exists(&checkpoint)? {
+    let checkpoint_path = paths.tiles.join("checkpoint");
+    if !disk.exists(&checkpoint_path)? {
         return Err(no_ledger());
     }
-    let lock_file = disk::lock(&paths.lock)?.ok_or_else(|| OpenError::Locked(paths.lock.clone()))?;
-    let (keys, key) = Keys::open(&paths.keys, &config.origin, &config.tenant, master)?;
-    let note = disk::read(&checkpoint)?.ok_or_else(no_ledger)?;
+    let lock_file = disk.lock(&paths.lock)?.ok_or_else(|| OpenError::Locked(paths.lock.clone()))?;
+    let (keys, key) = Keys::open(&disk, &paths.keys, &config.origin, &config.tenant, master)?;
+    let note = disk.read(&checkpoint_path)?.ok_or_else(no_ledger)?;
     let note = String::from_utf8_lossy(&note).into_owned();
     let checkpoint = parse_signed(&note, key.verifying_key())?;
-    let store = Directory::new(paths.tiles.clone());
+    let store = Directory::new(disk.clone(), paths.tiles.clone());
     check_root(&store, &checkpoint)?;
-    let segments = Segments::new(paths.wal, &config.origin);
+    let segments = Segments::new(disk.clone(), paths.wal, &config.origin, segment_len);
     let recovered = recover(&segments, checkpoint.size)?;
     let size = recovered.end();
     if keys.size() > size {
         return Err(KeysError::Ahead { heads_at: keys.size(), size }.into());
     }
     // From here on things change: everything that could be checked was.
-    let staging = Staging::open(paths.staging)?;
+    let staging = Staging::open(disk.clone(), paths.staging)?;
+    // Of a process whose fsync failed, names and the checkpoint may be seen and yet not be on the disk.
+    [&config.dir, &paths.tiles, segments.dir()].into_iter().try_for_each(|dir| disk.sync_dir(dir))?;
+    staging.replace(&checkpoint_path, &[note.as_bytes()])?;
     let log = recovered.into_writer(staging.clone())?;
     let verifying_key = key.verifying_key().clone();
     let last = Signed { checkpoint, note };
-    let reader = Reader::open(segments.clone())?;
-    let mut publisher = Publisher::new(paths.tiles, staging.clone(), reader, key, last);
+    let reader = Reader::open(segments.clone(), last.checkpoint.size)?;
+    let mut publisher = Publisher::new(disk.clone(), paths.tiles, staging.clone(), reader, key, last);
     let published = publisher.publish(size)?.clone();
     let mut keys = keys;
     catch_up(&mut keys, &store, &published.checkpoint)?;
@@ -145,11 +159,12 @@ pub(super) fn open(config: Config, master: &MasterKey) -> Result<Ledger, OpenErr
         snapshot_key: master.derive("snapshot", &config.origin),
         config,
         verifying_key,
+        disk,
         staging,
         segments,
         _lock: lock_file,
     });
-    start(shared, log)
+    Ok((shared, log))
 }
 
 /// Brings the owners' heads up to date with entries that were committed after they were last stored.
@@ -165,7 +180,7 @@ fn catch_up(keys: &mut Keys, store: &Directory, checkpoint: &Checkpoint) -> Resu
     Ok(keys.save_heads()?)
 }
 
-fn start(shared: Arc<Shared>, log: crate::wal::Writer) -> Result<Ledger, OpenError> {
+pub(super) fn start(shared: Arc<Shared>, log: Writer) -> Result<Ledger, OpenError> {
     let handle = Arc::new(Handle { shared: Arc::clone(&shared), threads: Mutex::default() });
     let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
         let thread = thread::Builder::new().name(name.to_owned()).spawn(work).map_err(OpenError::Thread)?;

@@ -1,7 +1,12 @@
 //! Another master key for a ledger that nobody has open.
 
 use super::{Ledger, OpenError, open};
-use crate::{Config, DiskError, KeysError, MasterKey, disk, disk::Staging, keys::Keys, snapshot};
+use crate::{
+    Config, DiskError, KeysError, MasterKey,
+    disk::{Disk, Staging},
+    keys::Keys,
+    snapshot,
+};
 
 /// Why the master key was not changed. It is then still the old one.
 #[derive(Debug, thiserror::Error)]
@@ -37,21 +42,22 @@ impl Ledger {
     /// unreadable, which the next start makes good by reading the ledger from its beginning.
     pub fn rotate_master(config: &Config, old: &MasterKey, new: &MasterKey) -> Result<Rotated, RotateError> {
         config.check()?;
+        let disk = Disk::os();
         let paths = open::Paths::new(&config.dir);
-        if !disk::exists(&paths.tiles.join("checkpoint"))? {
+        if !disk.exists(&paths.tiles.join("checkpoint"))? {
             return Err(OpenError::NoLedger(config.dir.clone()).into());
         }
-        let _lock = disk::lock(&paths.lock)?.ok_or_else(|| OpenError::Locked(paths.lock.clone()))?;
-        let keys = |master| Keys::open(&paths.keys, &config.origin, &config.tenant, master);
+        let _lock = disk.lock(&paths.lock)?.ok_or_else(|| OpenError::Locked(paths.lock.clone()))?;
+        let keys = |master| Keys::open(&disk, &paths.keys, &config.origin, &config.tenant, master);
         let keys = match keys(old) {
             Ok((keys, _)) => keys,
             Err(KeysError::WrongMaster) if keys(new).is_ok() => return Ok(Rotated::Before),
             Err(error) => return Err(error.into()),
         };
         let path = config.dir.join("snapshot");
-        let resealed = reseal(disk::read(&path)?, &config.origin, old, new);
+        let resealed = reseal(disk.read(&path)?, &config.origin, old, new);
         keys.rotate(&config.origin, new)?;
-        let staging = Staging::open(paths.staging)?;
+        let staging = Staging::open(disk, paths.staging)?;
         match resealed {
             Some([header, sealed]) => staging.replace(&path, &[&header, &sealed])?,
             None => staging.discard(&path)?,

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::disk::{self, DiskError};
+use crate::disk::{Disk, DiskError};
 
 /// Published files by path, such as `checkpoint` or `tile/0/000`. Several threads read at once.
 pub trait TileStore: Sync {
@@ -24,24 +24,25 @@ impl From<DiskError> for StoreError {
 /// A directory of tiles, or a ledger's directory that has them in `tiles/`.
 #[derive(Debug, Clone)]
 pub struct Directory {
+    disk: Disk,
     tiles: PathBuf,
 }
 
 impl Directory {
     /// Takes `dir/tiles` when it has a checkpoint, else `dir` itself.
     pub fn find(dir: &Path) -> Result<Directory, StoreError> {
-        let inside = dir.join("tiles");
-        let tiles = if disk::exists(&inside.join("checkpoint"))? { inside } else { dir.to_owned() };
-        Ok(Directory { tiles })
+        let (disk, inside) = (Disk::os(), dir.join("tiles"));
+        let tiles = if disk.exists(&inside.join("checkpoint"))? { inside } else { dir.to_owned() };
+        Ok(Directory { disk, tiles })
     }
 
-    pub(crate) fn new(tiles: PathBuf) -> Directory {
-        Directory { tiles }
+    pub(crate) fn new(disk: Disk, tiles: PathBuf) -> Directory {
+        Directory { disk, tiles }
     }
 }
 
 impl TileStore for Directory {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(disk::read(&self.tiles.join(path))?)
+        Ok(self.disk.read(&self.tiles.join(path))?)
     }
 }

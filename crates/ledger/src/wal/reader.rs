@@ -5,10 +5,7 @@ use super::{
     frame::{FRAME_HEADER, FrameHeader},
     segment::{SEGMENT_HEADER, Segments},
 };
-use crate::{
-    bundle,
-    disk::{DiskError, DiskFile},
-};
+use crate::{bundle, disk::DiskFile};
 
 /// A cursor over the frames; asks only for what is known to be durable.
 #[derive(Debug)]
@@ -21,11 +18,12 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// Starts at the oldest segment.
-    pub(crate) fn open(segments: Segments) -> Result<Reader, RecoveryError> {
-        let first = segments.list()?.first().copied();
-        let first = first.ok_or_else(|| RecoveryError::Missing { dir: segments.dir().clone(), entry: 0 })?;
-        let file = DiskFile::open(segments.path(first), false)?;
+    /// Starts at the segment with the entry `from`: older ones may go at any time.
+    pub(crate) fn open(segments: Segments, from: u64) -> Result<Reader, RecoveryError> {
+        let first = segments.holding(from)?.first().copied();
+        let first =
+            first.ok_or_else(|| RecoveryError::Missing { dir: segments.dir().clone(), entry: from })?;
+        let file = segments.open(first, false)?;
         Ok(Reader { segments, file, offset: SEGMENT_HEADER as u64, next: first })
     }
 
@@ -81,7 +79,7 @@ impl Reader {
             // The only segment has no frame, although one is durable.
             return Err(self.corrupt(Damage::Frame));
         }
-        self.file = open(&self.segments, self.next)?;
+        self.file = self.segments.open(self.next, false)?;
         self.offset = SEGMENT_HEADER as u64;
         Ok(())
     }
@@ -89,8 +87,4 @@ impl Reader {
     fn corrupt(&self, damage: Damage) -> RecoveryError {
         RecoveryError::Corrupt { segment: self.file.path().to_owned(), offset: self.offset, damage }
     }
-}
-
-fn open(segments: &Segments, first: u64) -> Result<DiskFile, DiskError> {
-    DiskFile::open(segments.path(first), false)
 }

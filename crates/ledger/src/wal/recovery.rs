@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use super::{
     Writer,
     frame::{self, FRAME_HEADER, FrameHeader},
-    segment::{ORIGIN_AT, SEGMENT_HEADER, SEGMENT_LEN, Segments},
+    segment::{ORIGIN_AT, SEGMENT_HEADER, Segments},
 };
 use crate::{
     bundle,
-    disk::{self, DiskError, DiskFile, Staging},
+    disk::{DiskError, Staging},
 };
 
 /// Why the write-ahead log cannot be trusted. Nothing was changed.
@@ -74,16 +74,13 @@ pub(crate) struct Recovered {
     end: u64,
 }
 
-/// Reads all segments and changes nothing. `published` entries are signed, so they must be covered.
+/// Reads the segments from the one with entry `published` on, and changes nothing. `published` entries are signed, so they must be covered.
 pub(crate) fn recover(segments: &Segments, published: u64) -> Result<Recovered, RecoveryError> {
-    let firsts = segments.list()?;
+    let firsts = segments.holding(published)?;
     let missing = |entry| RecoveryError::Missing { dir: segments.dir().clone(), entry };
     let (Some(oldest), Some(last_first)) = (firsts.first(), firsts.last()) else {
         return Err(missing(published));
     };
-    if *oldest > published {
-        return Err(missing(published));
-    }
     let mut end = *oldest;
     let mut tail = Tail::default();
     for first in &firsts {
@@ -115,9 +112,9 @@ impl Recovered {
         let mut bytes = last_frame;
         let start = end - bytes.len();
         if torn {
-            bytes.resize(SEGMENT_LEN.saturating_sub(start), 0);
+            bytes.resize(self.segments.length().saturating_sub(start), 0);
         }
-        let file = DiskFile::open(self.segments.path(self.last_first), true)?;
+        let file = self.segments.open(self.last_first, true)?;
         file.write_at_synced(&bytes, start as u64)?;
         Writer::resume(self.segments, staging, self.last_first, end as u64, self.end)
     }
@@ -136,7 +133,7 @@ struct Tail {
 
 fn scan(segments: &Segments, first: u64, is_last: bool) -> Result<(u64, Tail), RecoveryError> {
     let path = segments.path(first);
-    let bytes = disk::read(&path)?.unwrap_or_default();
+    let bytes = segments.read(first)?;
     let corrupt = |offset: usize, damage| RecoveryError::Corrupt {
         segment: path.clone(),
         offset: offset as u64,
@@ -155,7 +152,7 @@ fn scan(segments: &Segments, first: u64, is_last: bool) -> Result<(u64, Tail), R
     }
     let rest = bytes.get(offset..).unwrap_or_default();
     let written = rest.get(..without_trailing_zeros(rest)).unwrap_or_default();
-    let torn = !written.is_empty() || bytes.len() != SEGMENT_LEN;
+    let torn = !written.is_empty() || bytes.len() != segments.length();
     if torn && (!is_last || has_good_frame(rest, written.len(), next)) {
         return Err(corrupt(offset, Damage::Frame));
     }

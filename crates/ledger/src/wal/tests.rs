@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     bundle,
-    disk::Staging,
+    disk::{Disk, Staging},
     testing::{ORIGIN, TempDir, flip},
 };
 
@@ -20,8 +20,8 @@ impl Log {
     fn new() -> Log {
         let dir = TempDir::new();
         fs::create_dir(dir.join("wal")).unwrap();
-        let staging = Staging::open(dir.join("staging")).unwrap();
-        let segments = Segments::new(dir.join("wal"), ORIGIN);
+        let staging = Staging::open(Disk::os(), dir.join("staging")).unwrap();
+        let segments = Segments::new(Disk::os(), dir.join("wal"), ORIGIN, SEGMENT_LEN);
         segments.create(0, &staging).unwrap();
         Log { dir, segments, staging }
     }
@@ -50,7 +50,7 @@ impl Log {
 
     fn entries(&self, to: u64) -> Vec<Vec<u8>> {
         let mut entries = Vec::new();
-        let mut reader = Reader::open(self.segments.clone()).unwrap();
+        let mut reader = Reader::open(self.segments.clone(), 0).unwrap();
         reader.read(0, to, |entry| entries.push(entry.to_vec())).unwrap();
         entries
     }
@@ -142,7 +142,8 @@ fn a_header_that_is_damaged_or_of_another_ledger_is_refused() {
         );
         flip(&log.segment(0), byte);
     }
-    let error = recover(&Segments::new(log.dir.join("wal"), "other.example"), 0).unwrap_err();
+    let error = recover(&Segments::new(Disk::os(), log.dir.join("wal"), "other.example", SEGMENT_LEN), 0)
+        .unwrap_err();
     assert!(matches!(error, RecoveryError::Corrupt { damage: Damage::Origin, .. }), "{error}");
 }
 
@@ -166,6 +167,11 @@ fn segments_follow_each_other_and_none_may_be_missing() {
     fs::remove_file(log.segment(128)).unwrap();
     let error = recover(&log.segments, 0).unwrap_err();
     assert!(matches!(error, RecoveryError::Missing { entry: 128, .. }), "{error}");
+    assert_eq!(
+        recover(&log.segments, 256).unwrap().end(),
+        320,
+        "it had been pruned, and its elder came back"
+    );
     fs::write(log.segment(128), torn).unwrap();
 
     log.segments.prune(255).unwrap();
@@ -185,7 +191,7 @@ fn the_reader_checks_frames_again() {
     let log = Log::new();
     let ends = log.write(&GROUPS);
     flip(&log.segment(0), ends[0] + 20);
-    let mut reader = Reader::open(log.segments.clone()).unwrap();
+    let mut reader = Reader::open(log.segments.clone(), 0).unwrap();
     let error = reader.read(0, 7, |_| {}).unwrap_err();
     assert!(matches!(error, RecoveryError::Corrupt { offset, .. } if offset == ends[0] as u64), "{error}");
 }

@@ -2,7 +2,7 @@
 
 use super::{
     frame,
-    segment::{SEGMENT_HEADER, SEGMENT_LEN, Segments},
+    segment::{SEGMENT_HEADER, Segments},
 };
 use crate::disk::{DiskError, DiskFile, Staging};
 
@@ -25,7 +25,7 @@ impl Writer {
         offset: u64,
         next: u64,
     ) -> Result<Writer, DiskError> {
-        let file = DiskFile::open(segments.path(first), true)?;
+        let file = segments.open(first, true)?;
         Ok(Writer { segments, staging, file, offset, next })
     }
 
@@ -37,7 +37,7 @@ impl Writer {
     /// Makes one group of entries durable: `payload` holds `count` of them. After an error, stop for good.
     pub(crate) fn append(&mut self, payload: &[u8], count: u64) -> Result<(), DiskError> {
         let frame = frame::encode(self.next, payload);
-        if self.offset + frame.len() as u64 > SEGMENT_LEN as u64 {
+        if self.offset + frame.len() as u64 > self.segments.length() as u64 {
             self.rotate()?;
         }
         // A crash during this write leaves a torn last frame, or a whole one that nobody was told of. The
@@ -52,7 +52,7 @@ impl Writer {
     /// Starts the next segment. A crash after it leaves an empty last segment, from which recovery goes on.
     fn rotate(&mut self) -> Result<(), DiskError> {
         self.segments.create(self.next, &self.staging)?;
-        self.file = DiskFile::open(self.segments.path(self.next), true)?;
+        self.file = self.segments.open(self.next, true)?;
         self.offset = SEGMENT_HEADER as u64;
         Ok(())
     }

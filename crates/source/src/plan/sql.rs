@@ -3,7 +3,7 @@
 use crate::schema::{Dialect, TableName};
 
 /// `name` as a quoted identifier: exact case, and no character ends it early.
-pub(super) fn quote(name: &str) -> String {
+pub(crate) fn quote(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
@@ -13,7 +13,7 @@ pub(super) fn literal(text: &str) -> String {
 }
 
 /// A table with its schema always spelled out, so that no search path and no temporary table can stand in for it.
-pub(super) fn relation(dialect: Dialect, table: &TableName) -> String {
+pub(crate) fn relation(dialect: Dialect, table: &TableName) -> String {
     let default = match dialect {
         Dialect::Sqlite => "main",
         Dialect::Postgres => "public",

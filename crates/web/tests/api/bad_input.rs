@@ -84,12 +84,13 @@ async fn bodies_that_are_not_a_task() {
             text that talks like a place: 400 /problems/invalid-request: the body is not a JSON object
             unknown origin: 400 /problems/invalid-request: the body does not fit at line 1 column 98: expected one of `customer`, `system`, `staff`
             origin that talks like us: 400 /problems/invalid-request: the body does not fit at line 1 column 115: expected one of `customer`, `system`, `staff`
-            empty id: 400 /problems/invalid-request: the body does not fit at line 1 column 8: an id must be 1 to 128 characters without control characters
-            long id: 400 /problems/invalid-request: the body does not fit at line 1 column 10008: an id must be 1 to 128 characters without control characters
-            long subject: 400 /problems/invalid-request: the body does not fit at line 1 column 10045: an id must be 1 to 128 characters without control characters
-            control character: 400 /problems/invalid-request: the body does not fit at line 1 column 18: an id must be 1 to 128 characters without control characters
-            line break: 400 /problems/invalid-request: the body does not fit at line 1 column 31: an id must be 1 to 128 characters without control characters
-            C1 control character: 400 /problems/invalid-request: the body does not fit at line 1 column 58: an id must be 1 to 128 characters without control characters
+            empty id: 400 /problems/invalid-request: the body does not fit at line 1 column 8: an id must be 1 to 128 characters without control or invisible characters
+            long id: 400 /problems/invalid-request: the body does not fit at line 1 column 10008: an id must be 1 to 128 characters without control or invisible characters
+            long subject: 400 /problems/invalid-request: the body does not fit at line 1 column 10045: an id must be 1 to 128 characters without control or invisible characters
+            control character: 400 /problems/invalid-request: the body does not fit at line 1 column 18: an id must be 1 to 128 characters without control or invisible characters
+            line break: 400 /problems/invalid-request: the body does not fit at line 1 column 31: an id must be 1 to 128 characters without control or invisible characters
+            C1 control character: 400 /problems/invalid-request: the body does not fit at line 1 column 58: an id must be 1 to 128 characters without control or invisible characters
+            direction mark: 400 /problems/invalid-request: the body does not fit at line 1 column 57: an id must be 1 to 128 characters without control or invisible characters
             no time: 400 /problems/invalid-request: the body does not fit at line 1 column 122: expected an RFC 3339 time such as `2026-11-23T08:15:00Z`
             a day only: 400 /problems/invalid-request: the body does not fit at line 1 column 128: expected an RFC 3339 time such as `2026-11-23T08:15:00Z`
             no such day: 400 /problems/invalid-request: the body does not fit at line 1 column 138: expected an RFC 3339 time such as `2026-11-23T08:15:00Z`
@@ -112,7 +113,7 @@ async fn bodies_of_other_routes() {
             closed is a word: 400 /problems/invalid-request: the body does not fit at line 1 column 17: expected a boolean
             staff with a name: 400 /problems/invalid-request: the body does not fit at line 1 column 20: expected one of `id`, `active`, `queues`
             queues are a word: 400 /problems/invalid-request: the body does not fit at line 1 column 30: expected a sequence
-            an empty queue: 400 /problems/invalid-request: the body does not fit at line 1 column 28: an id must be 1 to 128 characters without control characters
+            an empty queue: 400 /problems/invalid-request: the body does not fit at line 1 column 28: an id must be 1 to 128 characters without control or invisible characters
             active is a number: 400 /problems/invalid-request: the body does not fit at line 1 column 16: expected a boolean
             training in the past: 400 /problems/invalid-request: `valid_until` is in the past
             training without end: 400 /problems/invalid-request: the body does not fit at line 1 column 18: missing field `valid_until`
@@ -151,14 +152,15 @@ async fn paths_and_queries() {
         bad_requests::paths(),
         expect![[r#"
             unknown grant: 403 /problems/not-available: there is no such task or grant, or it is not yours
-            not UTF-8: 400 /problems/invalid-request: an id must be 1 to 128 characters without control characters
-            overlong UTF-8: 400 /problems/invalid-request: an id must be 1 to 128 characters without control characters
-            NUL: 400 /problems/invalid-request: an id must be 1 to 128 characters without control characters
-            line break: 400 /problems/invalid-request: an id must be 1 to 128 characters without control characters
+            not UTF-8: 400 /problems/invalid-request: an id must be 1 to 128 characters without control or invisible characters
+            overlong UTF-8: 400 /problems/invalid-request: an id must be 1 to 128 characters without control or invisible characters
+            NUL: 400 /problems/invalid-request: an id must be 1 to 128 characters without control or invisible characters
+            line break: 400 /problems/invalid-request: an id must be 1 to 128 characters without control or invisible characters
+            direction mark: 400 /problems/invalid-request: an id must be 1 to 128 characters without control or invisible characters
             half an escape: 403 /problems/not-available: there is no such task or grant, or it is not yours
             SQL: 403 /problems/not-available: there is no such task or grant, or it is not yours
             SQL comment: 403 /problems/not-available: there is no such task or grant, or it is not yours
-            long id: 400 /problems/invalid-request: an id must be 1 to 128 characters without control characters
+            long id: 400 /problems/invalid-request: an id must be 1 to 128 characters without control or invisible characters
             path inside an id: 403 /problems/not-available: there is no such task or grant, or it is not yours
             format string: 403 /problems/not-available: there is no such task or grant, or it is not yours
             template: 404 /problems/not-found: there is no such route
@@ -181,7 +183,7 @@ async fn paths_and_queries() {
             other case: 404 /problems/not-found: there is no such route
             trailing slash: 404 /problems/not-found: there is no such route
             two slashes: 404 /problems/not-found: there is no such route
-            no grant: 400 /problems/invalid-request: an id must be 1 to 128 characters without control characters
+            no grant: 400 /problems/invalid-request: an id must be 1 to 128 characters without control or invisible characters
             dots: 404 /problems/not-found: there is no such route
             wrong method: 405 /problems/method-not-allowed: this route does not take that method
             wrong method on a grant: 405 /problems/method-not-allowed: this route does not take that method
