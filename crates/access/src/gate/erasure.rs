@@ -32,7 +32,9 @@ impl Gate {
     ) -> Result<bool, Error> {
         require(by, Scope::Erase)?;
         if !is_a_reason(reason) {
-            return Err(Error::Invalid("the reason must be 1 to 128 characters without control characters"));
+            return Err(Error::Invalid(
+                "the reason must be 1 to 128 characters without control or invisible characters",
+            ));
         }
         // A snapshot that was begun before must not be finished after.
         let _no_snapshot = self.snapshot_turn();

@@ -32,7 +32,7 @@ pub enum OpenError {
     #[error(transparent)]
     Clock(#[from] ClockBack),
     /// No reason, a long one, or one with control characters.
-    #[error("the reason must be 1 to 128 characters without control characters")]
+    #[error("the reason must be 1 to 128 characters without control or invisible characters")]
     Reason,
     /// An entry is readable and makes no sense to this version.
     #[error(
