@@ -80,6 +80,12 @@ pub enum What {
     /// A permitted look released nothing, because the customers' database did not answer.
     #[serde(rename = "reveal.failed")]
     Failed(Failed),
+    /// What the ledger held about a person was made unreadable for ever.
+    #[serde(rename = "ledger.erased")]
+    Erased(Erased),
+    /// The operator said that the clock was ahead before, and that time goes on from here.
+    #[serde(rename = "ledger.clock_accepted")]
+    ClockAccepted(ClockAccepted),
 }
 
 /// A staff member: no name, no other HR data; those are not the gate's business.
@@ -316,6 +322,26 @@ pub struct Failed {
     pub problem: String,
 }
 
+/// An erasure. Whom it concerns, only the tag tells, which stands on their entries anyway.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Erased {
+    /// The tag of the entries, in hexadecimal.
+    pub tag: String,
+    /// The first so many entries of this tag are unreadable.
+    pub n: u64,
+    /// Why, in the operator's words.
+    pub reason: String,
+}
+
+/// A clock that was set back on purpose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClockAccepted {
+    /// The time of the newest record before.
+    pub newest: Timestamp,
+}
+
 impl Event {
     /// The event as the ledger takes it: JSON, sealed under the key of the person it is about.
     ///
@@ -352,7 +378,7 @@ impl Event {
                 Some(Identity::Staff(id)) => staff(id),
                 _ => Owner::Log,
             },
-            What::RulesSet(_) => Owner::Log,
+            What::RulesSet(_) | What::Erased(_) | What::ClockAccepted(_) => Owner::Log,
         }
     }
 }
@@ -366,7 +392,20 @@ impl What {
             Self::TaskOpened(_) | Self::TaskChanged(_) | Self::Called(_) => REQUEST,
             Self::RulesSet(_) | Self::Granted(_) | Self::Refused(_) | Self::GrantEnded(_) => DECISION,
             Self::Looked(_) | Self::Failed(_) => REVEAL,
+            Self::Erased(_) | Self::ClockAccepted(_) => LEDGER,
         }
+    }
+}
+
+/// The stage of the flow that a class stands for; nothing for one that this version does not know.
+pub fn stage(class: u8) -> Option<&'static str> {
+    match class {
+        PRINCIPAL => Some("principal"),
+        REQUEST => Some("request"),
+        DECISION => Some("decision"),
+        REVEAL => Some("reveal"),
+        LEDGER => Some("ledger"),
+        _ => None,
     }
 }
 
@@ -379,3 +418,4 @@ const PRINCIPAL: u8 = 1;
 const REQUEST: u8 = 2;
 const DECISION: u8 = 3;
 const REVEAL: u8 = 4;
+const LEDGER: u8 = 5;

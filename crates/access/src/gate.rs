@@ -11,6 +11,8 @@
 //! [`Gate::record_call`]: entries become durable in order, so that record waits for what the answer stands on.
 
 mod call;
+mod clock;
+mod erasure;
 mod error;
 mod grants;
 mod looks;
@@ -24,11 +26,13 @@ mod tokens;
 use std::{
     future::Future,
     pin::Pin,
-    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 use ledger::{Ledger, Pending, Pushback};
 
+pub use clock::{ClockBack, accept_clock};
+pub use erasure::erase_subject_at_rest;
 pub use error::{DataError, Error};
 pub use grants::{Grant, GrantAnswer};
 pub use open::{OpenError, issue_first_token};
@@ -70,6 +74,9 @@ pub struct Gate {
     purposes: Purposes,
     keyring: Keyring,
     state: RwLock<State>,
+    /// Held while a snapshot is made, taken before `state`.
+    snapshots: Mutex<()>,
+    clock_back: OnceLock<ClockBack>,
     data: Box<dyn CustomerData>,
 }
 
@@ -110,6 +117,15 @@ impl Gate {
         self.keyring.verify(record.as_ref(), token)
     }
 
+    /// The clock has run backwards: no more is recorded, and the process should end.
+    pub fn clock_back(&self) -> Option<ClockBack> {
+        self.clock_back.get().copied()
+    }
+
+    fn snapshot_turn(&self) -> MutexGuard<'_, ()> {
+        self.snapshots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn state(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -120,6 +136,12 @@ impl Gate {
 
     /// Hands an event to the ledger and folds it into the state: both or neither.
     fn enqueue(&self, state: &mut State, event: &Event) -> Result<Pending, Error> {
+        if let Some(back) = self.clock_back() {
+            return Err(back.into());
+        }
+        clock::check(state, event.at).inspect_err(|back| {
+            self.clock_back.get_or_init(|| *back);
+        })?;
         let draft = event.draft().map_err(|_| Error::TooLarge)?;
         if draft.payload.len() > ledger::MAX_PAYLOAD {
             return Err(Error::TooLarge);

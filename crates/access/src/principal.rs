@@ -50,11 +50,13 @@ pub enum Scope {
     Tokens,
     /// Read the ledger's sealed entries: the auditor.
     Entries,
+    /// Erase subjects: the data protection officer's program.
+    Erase,
 }
 
 impl Scope {
     /// Every scope that a service may have.
-    pub const OF_SERVICES: [Self; 4] = [Self::Tasks, Self::Staff, Self::Tokens, Self::Entries];
+    pub const OF_SERVICES: [Self; 5] = [Self::Tasks, Self::Staff, Self::Tokens, Self::Entries, Self::Erase];
 }
 
 impl fmt::Display for Scope {
@@ -65,6 +67,7 @@ impl fmt::Display for Scope {
             Self::Staff => "staff",
             Self::Tokens => "tokens",
             Self::Entries => "entries",
+            Self::Erase => "erase",
         })
     }
 }

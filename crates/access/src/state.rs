@@ -147,7 +147,10 @@ impl State {
     /// Takes in the next event of the ledger. The events of an earlier ledger give the same state, always.
     pub fn apply(&mut self, event: &Event) {
         self.size += 1;
-        let now = self.now.map_or(event.at, |now| now.max(event.at));
+        let now = match event.what {
+            What::ClockAccepted(_) => event.at,
+            _ => self.now.map_or(event.at, |now| now.max(event.at)),
+        };
         self.now = Some(now);
         self.forget(now);
         match &event.what {
@@ -179,12 +182,26 @@ impl State {
                 }
             }
             What::Called(_) | What::Refused(_) | What::Looked(_) | What::Failed(_) => {}
+            // Nothing of the person's was folded, as it is unreadable; or it is forgotten once it is.
+            What::Erased(_) | What::ClockAccepted(_) => {}
         }
     }
 
     /// Passes over an entry that nobody can read any more.
     pub fn skip(&mut self) {
         self.size += 1;
+    }
+
+    /// Forgets the tasks and grants of a subject who was erased, as if the events about them could not be read. Of
+    /// tasks that were closed before, fingerprints stay for [`KEPT_CLOSED`]: they tell nothing.
+    pub fn forget_subject(&mut self, subject: &SubjectId) {
+        self.tasks.retain(|_, task| task.subject != *subject);
+        let about = self.grants.iter().filter(|(_, grant)| grant.subject == *subject);
+        let about: Vec<_> = about.map(|(id, grant)| (grant.expires, id.clone())).collect();
+        for grant in about {
+            self.forget_grant(&grant.1);
+            self.by_end.remove(&grant);
+        }
     }
 
     fn change_staff(&mut self, change: &StaffChange) {

@@ -212,6 +212,12 @@ impl Staging {
         self.disk.sync_dir(&parent_of(path))
     }
 
+    /// Removes a file durably; that it is gone already is fine.
+    pub(crate) fn discard(&self, path: &Path) -> Result<(), DiskError> {
+        self.disk.remove(path)?;
+        self.disk.sync_dir(&parent_of(path))
+    }
+
     fn rename_into(&self, path: &Path, parts: &[&[u8]]) -> Result<(), DiskError> {
         let temporary = self.dir.join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
         let file = self.disk.0.open(&temporary, Open::CreateNew).map_err(at("create", &temporary))?;

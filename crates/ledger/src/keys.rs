@@ -14,10 +14,13 @@
 //! the answer to those, and backups must expire within the erasure deadline.
 
 mod cache;
+mod erase;
+mod rotate;
 mod store;
 
 use std::{collections::HashMap, fmt, path::Path};
 
+pub use self::erase::Erasure;
 use self::{
     cache::Recent,
     store::{OwnerRow, Store},
@@ -48,7 +51,9 @@ pub enum KeysError {
     #[error(transparent)]
     Disk(#[from] DiskError),
     /// The master key is not the one this ledger was created with.
-    #[error("the master key does not open `keys.sqlite`: give the key that the ledger was created with")]
+    #[error(
+        "the master key does not open `keys.sqlite`: give the key that the ledger was created with, or the one that it was changed to"
+    )]
     WrongMaster,
     /// The file belongs to another ledger.
     #[error("`keys.sqlite` belongs to a ledger of origin `{0}`")]
@@ -217,10 +222,11 @@ impl Keys {
             return Err(KeysError::OtherTenant);
         }
         let size = store.heads_at()?;
+        let lookup = rotate::lookup_key(&store, &wrap, master, origin)?;
         let keys = Keys {
             store,
             tenant: tenant.to_owned(),
-            lookup: master.derive("lookup", origin),
+            lookup,
             wrap,
             vrf,
             sealing: Recent::new(CACHED_KEYS),
@@ -366,19 +372,6 @@ impl Keys {
             }
             _ => Ok((class, Payload::Erased)),
         }
-    }
-
-    /// Destroys an owner's key. `false` when there was none.
-    pub(crate) fn erase(&mut self, owner: &Owner) -> Result<bool, KeysError> {
-        if matches!(owner, Owner::Log) {
-            return Err(KeysError::NotErasable);
-        }
-        let lookup = self.lookup.hash(&[owner.kind().as_bytes(), b"\0", owner.id().as_bytes()]);
-        let Some(row) = self.store.by_lookup(&lookup)? else { return Ok(false) };
-        self.sealing.remove(&lookup);
-        self.opening.remove(&row.tag);
-        self.store.destroy_key(&row.tag)?;
-        Ok(row.wrapped.is_some())
     }
 
     /// Entries that the heads account for; after opening, those below it need not be caught up.

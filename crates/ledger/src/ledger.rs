@@ -1,6 +1,7 @@
 //! The ledger as a whole: created, opened, appended to, read, closed.
 
 mod open;
+mod rotate;
 mod witnessed;
 
 use std::{
@@ -16,12 +17,13 @@ use std::{
 
 pub use self::{
     open::{CreateError, OpenError},
+    rotate::{RotateError, Rotated},
     witnessed::CosignError,
 };
 use crate::{
-    Checkpoint, Config, DiskError, Draft, Entry, Hash, KeysError, MasterKey, Owner, Payload, Pending,
-    PublishError, Pushback, ReplayError, Slot, Snapshot, SnapshotError, TilePath, Tree, TreeError,
-    VerifyingKey,
+    Checkpoint, Config, DiskError, Draft, Entry, Erasure, Hash, KeysError, MasterKey, Owner, Payload,
+    Pending, PublishError, Pushback, ReplayError, Slot, Snapshot, SnapshotError, TilePath, Tree, TreeError,
+    Trouble, VerifyingKey,
     disk::{Disk, DiskFile, Staging},
     keys::Keys,
     master::SubKey,
@@ -56,7 +58,7 @@ pub(crate) struct Shared {
     publisher: Mutex<Publisher>,
     /// The same as the publisher's, readable while it works.
     published: Mutex<Signed>,
-    failure: OnceLock<String>,
+    failure: OnceLock<(Trouble, String)>,
     closing: Mutex<bool>,
     wake_publisher: Condvar,
     config: Config,
@@ -144,7 +146,27 @@ impl Ledger {
     /// Destroys an owner's key: their payloads are unreadable for ever, all proofs stay valid. `false` when
     /// there was no key. An owner who is recorded again gets a new key for the new entries.
     pub fn erase(&self, owner: &Owner) -> Result<bool, KeysError> {
-        lock(&self.handle.shared.keys).erase(owner)
+        match self.erasure(owner)? {
+            Some(erasure) => self.finish_erasure(&erasure),
+            None => Ok(false),
+        }
+    }
+
+    /// What erasing an owner would destroy now, for a record of it; `None` when nothing of theirs is readable.
+    pub fn erasure(&self, owner: &Owner) -> Result<Option<Erasure>, KeysError> {
+        lock(&self.handle.shared.keys).erasure(owner)
+    }
+
+    /// Whether something that an erasure names is still readable: it was recorded, and then interrupted.
+    pub fn is_readable(&self, erasure: &Erasure) -> Result<bool, KeysError> {
+        lock(&self.handle.shared.keys).is_readable(erasure)
+    }
+
+    /// Destroys what an erasure names, if it is still there; `false` when it was gone. A failure stops the
+    /// ledger: what is recorded as erased must not be read on.
+    pub fn finish_erasure(&self, erasure: &Erasure) -> Result<bool, KeysError> {
+        let erased = lock(&self.handle.shared.keys).erase(erasure);
+        erased.inspect_err(|error| self.handle.shared.fail(error.trouble(), &error.to_string()))
     }
 
     /// The proof that entry `index` is in the tree of `size` entries.
@@ -171,6 +193,15 @@ impl Ledger {
         // Two callers at once would stage the same file.
         let _one_at_a_time = lock(&shared.publisher);
         Ok(shared.staging.replace(&shared.snapshot_path(), &[&header, &sealed])?)
+    }
+
+    /// Removes the snapshot durably: the next reader starts from the first entry. A failure stops the ledger: the
+    /// snapshot may hold what is to be erased.
+    pub fn remove_snapshot(&self) -> Result<(), DiskError> {
+        let shared = &self.handle.shared;
+        let _one_at_a_time = lock(&shared.publisher);
+        let discarded = shared.staging.discard(&shared.snapshot_path());
+        discarded.inspect_err(|error| shared.fail(error.trouble(), &error.to_string()))
     }
 
     /// The snapshot; `None` when there is none. An error is the reason for which it must be ignored.
@@ -206,7 +237,12 @@ impl Ledger {
 
     /// Why the ledger has stopped, when it has: no more is recorded, and the process should end.
     pub fn failed(&self) -> Option<&str> {
-        self.handle.shared.failure.get().map(String::as_str)
+        self.handle.shared.failure.get().map(|(_, reason)| reason.as_str())
+    }
+
+    /// What kind of trouble has stopped the ledger.
+    pub fn trouble(&self) -> Option<Trouble> {
+        self.handle.shared.failure.get().map(|(trouble, _)| *trouble)
     }
 
     /// Commits what is queued, publishes, and ends the threads. Other clones can append no more; the
@@ -238,18 +274,18 @@ impl Drop for Handle {
 
 impl Shared {
     /// Stops for good. The first reason is kept.
-    pub(crate) fn fail(&self, reason: &str) {
-        let reason = self.failure.get_or_init(|| reason.to_owned());
+    pub(crate) fn fail(&self, trouble: Trouble, reason: &str) {
+        let (_, reason) = self.failure.get_or_init(|| (trouble, reason.to_owned()));
         self.queue.abandon(reason);
     }
 
     fn publish(&self) -> Result<Checkpoint, PublishError> {
-        if let Some(reason) = self.failure.get() {
+        if let Some((_, reason)) = self.failure.get() {
             return Err(PublishError::Stopped(reason.clone()));
         }
         let published = self.publish_durable();
         if let Err(error) = &published {
-            self.fail(&error.to_string());
+            self.fail(error.trouble(), &error.to_string());
         }
         published
     }

@@ -35,6 +35,7 @@ mod config;
 mod disk;
 mod envelope;
 mod hash;
+mod inspect;
 mod keys;
 mod ledger;
 mod master;
@@ -50,7 +51,9 @@ mod sync;
 #[cfg(test)]
 mod testing;
 mod tile;
+mod tlog_proof;
 mod tree;
+mod trouble;
 pub mod verify;
 pub mod vrf;
 mod wal;
@@ -63,8 +66,9 @@ pub use crate::{
     disk::{DiskError, PlaceError},
     envelope::{EnvelopeError, MAX_PAYLOAD},
     hash::{Hash, NotAHash},
-    keys::{KeysError, Payload},
-    ledger::{CosignError, CreateError, Ledger, OpenError},
+    inspect::{Header, KeyReader},
+    keys::{Erasure, KeysError, Payload},
+    ledger::{CosignError, CreateError, Ledger, OpenError, RotateError, Rotated},
     master::{MasterKey, MasterKeyError, RandomError},
     merkle::Frontier,
     note::{BadKeyName, CheckedSignature, Note, NoteError, SigningKey, VerifyingKey, VerifyingKeyError},
@@ -77,7 +81,9 @@ pub use crate::{
     replay::{Entry, ReplayError},
     snapshot::{Snapshot, SnapshotError},
     tile::{NotATile, TILE_WIDTH, TilePath},
+    tlog_proof::{TlogProof, TlogProofError},
     tree::{Tree, TreeError},
+    trouble::Trouble,
     verify::{Directory, StoreError, TileStore},
     wal::{Damage, RecoveryError},
 };

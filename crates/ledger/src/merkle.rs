@@ -21,14 +21,23 @@ impl Frontier {
 
     /// Adds the next leaf (or, when used within one tile level, the next hash of that level).
     pub fn push(&mut self, leaf: Hash) {
-        let mut right = leaf;
+        self.push_subtree(0, leaf);
+    }
+
+    /// Adds the root over the next 2^height leaves at once.
+    ///
+    /// # Panics
+    /// When such a subtree does not begin here.
+    pub(crate) fn push_subtree(&mut self, height: u32, root: Hash) {
+        assert_eq!(self.size % (1 << height), 0, "a perfect subtree begins at a multiple of its size");
+        let mut right = root;
         // Each trailing set bit of the old size is a subtree as large as the one just completed.
-        for _ in 0..self.size.trailing_ones() {
+        for _ in 0..(self.size >> height).trailing_ones() {
             let Some(left) = self.peaks.pop() else { break };
             right = Hash::node(left, right);
         }
         self.peaks.push(right);
-        self.size += 1;
+        self.size += 1 << height;
     }
 
     /// Leaves so far.
@@ -84,6 +93,15 @@ pub(crate) mod tests {
             assert_eq!(frontier.root(), naive_root(&leaves[..i]), "{i} leaves");
             frontier.push(*leaf);
         }
+    }
+
+    #[test]
+    fn whole_subtrees_count_as_their_leaves() {
+        let leaves = leaves(300);
+        let mut frontier = Frontier::default();
+        frontier.push_subtree(8, root_of(&leaves[..256]));
+        leaves[256..].iter().for_each(|leaf| frontier.push(*leaf));
+        assert_eq!((frontier.size(), frontier.root()), (300, naive_root(&leaves)));
     }
 
     #[test]

@@ -87,6 +87,15 @@ impl<'a, S: TileStore> Tree<'a, S> {
 
     /// The entries of one bundle.
     pub fn entries(&self, path: TilePath) -> Result<Vec<Vec<u8>>, TreeError> {
+        self.each_entry(path, <[u8]>::to_vec)
+    }
+
+    /// What `of` makes of each entry of one bundle.
+    pub(crate) fn each_entry<T>(
+        &self,
+        path: TilePath,
+        of: impl FnMut(&[u8]) -> T,
+    ) -> Result<Vec<T>, TreeError> {
         let (bytes, stored) = self.read(path)?;
         let entries = bundle::split(&bytes).map_err(|reason| TreeError::Bundle { path: stored, reason })?;
         if entries.len() != stored.width() {
@@ -96,7 +105,7 @@ impl<'a, S: TileStore> Tree<'a, S> {
                 expected: format!("{} entries", stored.width()),
             });
         }
-        Ok(entries.into_iter().take(path.width()).map(<[u8]>::to_vec).collect())
+        Ok(entries.into_iter().take(path.width()).map(of).collect())
     }
 
     /// The tile as published, which may be wider than asked for; or, when publication went on meanwhile and

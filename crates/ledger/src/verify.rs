@@ -1,9 +1,11 @@
 //! Checking a published ledger offline, with nothing but its files and its key: the signature, every tile
 //! from the entries up, the root.
 //!
-//! Memory is bounded by a few tiles per level, whatever the size of the ledger. Needs no key of an owner and
-//! reads no payload.
+//! The root is computed from what was hashed here and from nothing that is read a second time, so a server
+//! that answers differently each time gains nothing. Memory is bounded by a few tiles per level and thread,
+//! whatever the size of the ledger. Needs no key of an owner and reads no payload.
 
+mod parallel;
 mod store;
 mod walk;
 
@@ -15,7 +17,7 @@ use crate::{
     checkpoint::{Checkpoint, CheckpointError},
     hash::Hash,
     note::{Note, NoteError, VerifyingKey},
-    tile::TilePath,
+    tile::{TILE_WIDTH, TilePath},
     tree::{Tree, TreeError},
 };
 
@@ -31,6 +33,24 @@ impl fmt::Debug for Options<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Options").field("entries", &self.entries).finish_non_exhaustive()
     }
+}
+
+/// What an earlier verification found, for the next one to go on from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// The checkpoint that was verified, and whose signature has been checked again since.
+    pub checkpoint: Checkpoint,
+    /// Whether the entries under it were hashed, too.
+    pub entries: bool,
+}
+
+/// A verification in the making.
+#[derive(Debug, Clone)]
+pub struct Verifier<'a> {
+    key: &'a VerifyingKey,
+    threads: usize,
+    earlier: Option<Earlier>,
+    again: bool,
 }
 
 /// How far verification has come.
@@ -51,6 +71,10 @@ pub struct Report {
     pub size: u64,
     /// The root that was signed and recomputed.
     pub root: Hash,
+    /// The signed note that was verified.
+    pub note: String,
+    /// The ledger continues the one of so many entries that was verified before; 0 if there was none.
+    pub continues: u64,
     /// Entries that were hashed; 0 without [`Options::entries`].
     pub entries_checked: u64,
     /// Hash tiles and entry bundles that were read.
@@ -83,6 +107,24 @@ pub enum VerifyError {
     /// This tile or entry bundle was changed.
     #[error("`{0}` was changed: it does not hash to what the signed tree holds")]
     Changed(TilePath),
+    /// Entries have gone since the last verification. The log's key must never sign that.
+    #[error(
+        "it has {size} entries and had {earlier} when it was verified before: entries were taken away; keep both checkpoints, they are the evidence"
+    )]
+    Shrunk {
+        /// Entries of the checkpoint.
+        size: u64,
+        /// Entries verified before.
+        earlier: u64,
+    },
+    /// The tree is not the one that was verified before with something added. The log's key must never sign that.
+    #[error(
+        "its first {earlier} entries are not those that were verified before: the history was rewritten; keep both checkpoints, they are the evidence"
+    )]
+    Rewritten {
+        /// Entries verified before.
+        earlier: u64,
+    },
     /// All tiles fit together, but not with the signed root: those at the right edge were changed together,
     /// or the checkpoint is of another tree.
     #[error(
@@ -106,21 +148,82 @@ impl From<StoreError> for VerifyError {
     }
 }
 
-/// Checks everything that is published in `store` against the ledger's key.
+/// Checks everything that is published in `store` against the ledger's key, on one thread.
 pub fn verify(
     store: &impl TileStore,
     key: &VerifyingKey,
     options: Options<'_>,
 ) -> Result<Report, VerifyError> {
-    let checkpoint = signed_checkpoint(store, key)?;
-    walk::walk(store, &checkpoint, options)
+    Verifier::new(key).run(store, options)
+}
+
+impl<'a> Verifier<'a> {
+    /// Checks everything, on one thread.
+    pub fn new(key: &'a VerifyingKey) -> Verifier<'a> {
+        Verifier { key, threads: 1, earlier: None, again: false }
+    }
+
+    /// Checks so many tiles at once. What is found does not depend on it.
+    #[must_use]
+    pub fn threads(self, threads: usize) -> Verifier<'a> {
+        Verifier { threads, ..self }
+    }
+
+    /// Checks that the ledger continues the one of `earlier`, and reads only what was added since. What was
+    /// added without its entries having been hashed then is read from the start when they are asked for now.
+    #[must_use]
+    pub fn since(self, earlier: Option<Earlier>) -> Verifier<'a> {
+        Verifier { earlier, ..self }
+    }
+
+    /// Reads also what was verified before: disks forget.
+    #[must_use]
+    pub fn again(self, again: bool) -> Verifier<'a> {
+        Verifier { again, ..self }
+    }
+
+    /// Checks what is published in `store`.
+    pub fn run(self, store: &impl TileStore, options: Options<'_>) -> Result<Report, VerifyError> {
+        let note = read_note(store)?;
+        let checkpoint = parse_signed(&note, self.key)?;
+        let size = checkpoint.size;
+        if let Some(earlier) = self.earlier.as_ref().map(|earlier| earlier.checkpoint.size)
+            && earlier > size
+        {
+            return Err(VerifyError::Shrunk { size, earlier });
+        }
+        let (entries, threads) = (options.entries, self.threads);
+        let first = match &self.earlier {
+            Some(earlier) if !self.again && (earlier.entries || !entries) => {
+                earlier.checkpoint.size / TILE_WIDTH
+            }
+            _ => 0,
+        };
+        let earlier = self.earlier.map(|earlier| earlier.checkpoint);
+        let continues = earlier.as_ref().map_or(0, |earlier| earlier.size);
+        let plan = walk::Plan { first, earlier, entries, threads };
+        let tiles_checked = walk::walk(store, &checkpoint, plan, options.progress)?;
+        Ok(Report {
+            origin: checkpoint.origin,
+            size,
+            root: checkpoint.root,
+            note,
+            continues,
+            entries_checked: if entries { size - first * TILE_WIDTH } else { 0 },
+            tiles_checked,
+        })
+    }
 }
 
 /// The checkpoint in `store`, when `key` signed it.
 pub fn signed_checkpoint(store: &impl TileStore, key: &VerifyingKey) -> Result<Checkpoint, VerifyError> {
+    parse_signed(&read_note(store)?, key)
+}
+
+/// The checkpoint in `store` as it stands there.
+pub fn read_note(store: &impl TileStore) -> Result<String, VerifyError> {
     let note = store.read("checkpoint")?.ok_or(VerifyError::NoCheckpoint)?;
-    let note = String::from_utf8(note).map_err(|_| NoteError::Malformed("not UTF-8"))?;
-    parse_signed(&note, key)
+    Ok(String::from_utf8(note).map_err(|_| NoteError::Malformed("not UTF-8"))?)
 }
 
 /// A signed note's checkpoint, when `key` signed it.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, atomic::Ordering};
 
 use crate::{
-    KeysError, bundle,
+    KeysError, Trouble, bundle,
     disk::DiskError,
     keys::Sealed,
     ledger::Shared,
@@ -26,6 +26,15 @@ enum WriteError {
     Disk(#[from] DiskError),
 }
 
+impl WriteError {
+    fn trouble(&self) -> Trouble {
+        match self {
+            WriteError::Keys(error) => error.trouble(),
+            WriteError::Disk(error) => error.trouble(),
+        }
+    }
+}
+
 /// Runs until the queue is closed and empty, or until something fails.
 pub(crate) fn run(shared: &Arc<Shared>, mut log: Writer) {
     // Should this thread ever panic, nobody may wait for it or go on without it.
@@ -39,7 +48,7 @@ pub(crate) fn step(shared: &Shared, log: &mut Writer) -> bool {
     let Some(jobs) = shared.queue.take(LIMIT) else { return false };
     let committed = commit(shared, log, jobs);
     if let Err(error) = &committed {
-        shared.fail(&error.to_string());
+        shared.fail(error.trouble(), &error.to_string());
     }
     committed.is_ok()
 }
@@ -49,7 +58,7 @@ struct StopOnPanic<'a>(&'a Shared);
 impl Drop for StopOnPanic<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.0.fail("the writer panicked");
+            self.0.fail(Trouble::System, "the writer panicked");
         }
     }
 }

@@ -7,5 +7,6 @@ pub(crate) mod looks;
 pub(crate) mod me;
 pub(crate) mod public;
 pub(crate) mod staff;
+pub(crate) mod subjects;
 pub(crate) mod tasks;
 pub(crate) mod tokens;

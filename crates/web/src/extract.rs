@@ -104,7 +104,7 @@ macro_rules! path_id {
     };
 }
 
-path_id!(TaskId, StaffId, GrantId, TokenId);
+path_id!(TaskId, StaffId, SubjectId, GrantId, TokenId);
 
 impl<T: PathId> FromRequestParts<App> for Id<T> {
     type Rejection = Problem;

@@ -181,7 +181,7 @@ impl From<gate::Error> for Problem {
             }
             gate::Error::TooLarge => Self::new(ProblemKind::TooLarge, title),
             gate::Error::Busy => Self::new(ProblemKind::LedgerBusy, title),
-            gate::Error::Stopped => Self::new(ProblemKind::LedgerStopped, title),
+            gate::Error::Clock(_) | gate::Error::Stopped => Self::new(ProblemKind::LedgerStopped, title),
         }
     }
 }

@@ -8,7 +8,7 @@ use utoipa::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    api::{grants, ledger, looks, me, public, staff, tasks, tokens},
+    api::{grants, ledger, looks, me, public, staff, subjects, tasks, tokens},
     app::App,
     authenticate::authenticate,
     extract::BODY_LIMIT,
@@ -60,6 +60,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(staff::attest))
         .routes(routes!(tokens::issue))
         .routes(routes!(tokens::revoke))
+        .routes(routes!(subjects::erase))
         .routes(routes!(grants::request))
         .routes(routes!(grants::end))
         .routes(routes!(looks::look))

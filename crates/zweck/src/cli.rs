@@ -7,7 +7,7 @@ use ledger::VerifyingKey;
 
 /// Support staff see of a customer only what the task in hand needs, and every look is on record.
 #[derive(Parser)]
-#[command(version, about, max_term_width = 100)]
+#[command(version, about, max_term_width = 100, after_help = EXIT_CODES)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -29,6 +29,9 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Check a ledger without trusting anybody: signature, every tile from the entries up, root.
     Verify(Verify),
+    /// What concerns one person.
+    #[command(subcommand)]
+    Subject(Subject),
     /// Vouch for other people's ledgers: cosign what continues what was cosigned before, and nothing else.
     Witness(Witness),
     /// See it all on a simulated shop.
@@ -67,6 +70,132 @@ pub(crate) struct Config {
 pub(crate) enum Ledger {
     /// Create the ledger that zweck.toml names, with its keys, and print the key to verify it with.
     Create(Config),
+    /// Print entries, one JSON object a line: readable where zweck.toml leads to the keys, sealed otherwise.
+    Show(Show),
+    /// Count entries and bytes, and say what the ledger takes on the disk.
+    Stats(Stats),
+    /// Prove that an entry is on the ledger: a `.tlog-proof` (https://c2sp.org/tlog-proof).
+    Inclusion(Inclusion),
+    /// Prove that the ledger of N entries continues that of M entries.
+    Consistency(Consistency),
+    /// Check a `.tlog-proof` with nothing but the ledger's verification key.
+    CheckProof(CheckProof),
+    /// Wrap all keys under another master key; what is on the ledger stays as it is.
+    RotateMaster(RotateMaster),
+    /// Say that the clock was ahead when the newest entries were recorded, and go on from now.
+    AcceptClock(Config),
+}
+
+/// Which ledger to read. Its files are only read, so a gate may be running.
+#[derive(Args)]
+pub(crate) struct Where {
+    /// The ledger's directory, or the URL of a gate; the ledger of zweck.toml if absent.
+    pub(crate) ledger: Option<String>,
+    #[command(flatten)]
+    pub(crate) config: Config,
+    /// An API token with the scope `entries`, for the entries behind a URL.
+    #[arg(long, value_name = "TOKEN", env = "ZWECK_TOKEN", hide_env_values = true)]
+    pub(crate) token: Option<String>,
+}
+
+/// `zweck ledger show`.
+#[derive(Args)]
+pub(crate) struct Show {
+    #[command(flatten)]
+    pub(crate) place: Where,
+    /// Only this entry.
+    #[arg(long, value_name = "N", conflicts_with_all = ["from", "to"])]
+    pub(crate) entry: Option<u64>,
+    /// From this entry on.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) from: u64,
+    /// Up to this entry and without it.
+    #[arg(long, value_name = "N")]
+    pub(crate) to: Option<u64>,
+}
+
+/// `zweck ledger stats`.
+#[derive(Args)]
+pub(crate) struct Stats {
+    /// The ledger's directory; that of zweck.toml if absent.
+    pub(crate) ledger: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) config: Config,
+}
+
+/// `zweck ledger inclusion`.
+#[derive(Args)]
+pub(crate) struct Inclusion {
+    #[command(flatten)]
+    pub(crate) place: Where,
+    /// Which entry.
+    #[arg(long, value_name = "N")]
+    pub(crate) entry: u64,
+    /// Write the proof here instead of printing it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Put the sealed entry into the proof, which is then all that a check needs.
+    #[arg(long)]
+    pub(crate) with_entry: bool,
+}
+
+/// `zweck ledger consistency`.
+#[derive(Args)]
+pub(crate) struct Consistency {
+    #[command(flatten)]
+    pub(crate) place: Where,
+    /// The older size.
+    #[arg(long, value_name = "M")]
+    pub(crate) from: u64,
+    /// The newer size; that of the checkpoint if absent.
+    #[arg(long, value_name = "N")]
+    pub(crate) to: Option<u64>,
+}
+
+/// `zweck ledger check-proof`.
+#[derive(Args)]
+pub(crate) struct CheckProof {
+    /// The `.tlog-proof` file.
+    pub(crate) proof: PathBuf,
+    /// The ledger's verification key, as `zweck ledger create` printed it.
+    #[arg(long, value_name = "VKEY")]
+    pub(crate) key: String,
+    /// The leaf that it is to prove, as `zweck ledger show` prints it; that of the entry in the proof if absent.
+    #[arg(long, value_name = "BASE64", conflicts_with = "entry_file")]
+    pub(crate) leaf: Option<String>,
+    /// The sealed entry that it is to prove.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) entry_file: Option<PathBuf>,
+}
+
+/// `zweck ledger rotate-master`.
+#[derive(Args)]
+pub(crate) struct RotateMaster {
+    #[command(flatten)]
+    pub(crate) config: Config,
+    /// The file of the new master key; made if there is none.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) new_key: PathBuf,
+}
+
+/// `zweck subject`.
+#[derive(Subcommand)]
+pub(crate) enum Subject {
+    /// Destroy a person's key while the gate is stopped, so that no record about them can be read any more; a
+    /// running gate does it with `POST /v1/subjects/{id}/erasure`.
+    Erase(Erase),
+}
+
+/// `zweck subject erase`.
+#[derive(Args)]
+pub(crate) struct Erase {
+    #[command(flatten)]
+    pub(crate) config: Config,
+    /// The person's id, as tasks name them.
+    pub(crate) subject: String,
+    /// Why, for the record, which stays: a reference to the request, and nothing that tells who it is.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
 }
 
 /// `zweck token`.
@@ -81,7 +210,7 @@ pub(crate) struct Token {
     /// The staff member who will use it, to look.
     #[arg(long, value_name = "ID")]
     pub(crate) staff: Option<String>,
-    /// What a service may do: tasks, staff, tokens, entries.
+    /// What a service may do: tasks, staff, tokens, entries, erase.
     #[arg(long, value_name = "SCOPE", value_delimiter = ',', conflicts_with = "staff")]
     pub(crate) scopes: Vec<String>,
 }
@@ -107,6 +236,12 @@ pub(crate) struct Verify {
     /// An API token with the scope `entries`, to check the entries behind a URL too.
     #[arg(long, value_name = "TOKEN", env = "ZWECK_TOKEN", hide_env_values = true)]
     pub(crate) token: Option<String>,
+    /// Remember here what was verified, and check from the next time on only what was added since.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+    /// Read also what was verified before.
+    #[arg(long, requires = "state")]
+    pub(crate) again: bool,
 }
 
 /// `zweck witness`.
@@ -167,3 +302,8 @@ pub(crate) struct Demo {
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7171")]
     pub(crate) listen: SocketAddr,
 }
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done; 1 not done, or not verified; 2 wrong arguments; 65 the ledger is damaged; 71 the system has no \
+threads or random bytes; 74 the disk is full or fails; 75 the ledger is in use; 76 a witness saw another history; \
+77 keys are missing or wrong; 79 the clock ran backwards. What to do: docs/runbook.md";

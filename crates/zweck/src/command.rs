@@ -4,7 +4,9 @@ mod check;
 mod demo;
 mod init;
 mod ledger;
+mod progress;
 mod serve;
+mod subject;
 mod token;
 mod verify;
 mod witness;
@@ -17,14 +19,15 @@ use std::{
 
 use anyhow::{Context as _, Result};
 
-use crate::cli::{Command, Ledger};
+use crate::cli::{Command, Subject};
 
 /// Runs a command to its exit code. An error is for the person at the terminal.
 pub(crate) fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Init(arguments) => init::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
-        Command::Ledger(Ledger::Create(arguments)) => ledger::create(&arguments),
+        Command::Ledger(command) => ledger::run(&command),
+        Command::Subject(Subject::Erase(arguments)) => subject::erase::run(&arguments),
         Command::Token(arguments) => token::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),

@@ -1,5 +1,6 @@
 //! `zweck.toml`: read, checked as a whole, and handed to each crate as that crate's own settings.
 
+mod master_key;
 mod witnesses;
 
 use std::{
@@ -15,7 +16,6 @@ use access::{
     purpose::{Purpose, Purposes, TableFields},
 };
 use anyhow::{Context as _, Result, bail};
-use ledger::MasterKey;
 use serde::{Deserialize, Deserializer, de::Error as _};
 use source::{
     classes::Classes,
@@ -26,6 +26,7 @@ use source::{
 };
 use toml::Spanned;
 
+pub(crate) use self::master_key::MasterKeySource;
 pub(crate) use self::witnesses::Witnesses;
 use crate::outside;
 
@@ -52,8 +53,9 @@ struct File {
 struct LedgerSection {
     dir: PathBuf,
     origin: String,
-    master_key_file: PathBuf,
+    master_key_file: Option<PathBuf>,
     master_key_env: Option<String>,
+    master_key_command: Option<Vec<String>>,
     publish_ms: u64,
     queue: usize,
     witnesses: Option<witnesses::Section>,
@@ -64,8 +66,9 @@ impl Default for LedgerSection {
         Self {
             dir: "zweck-ledger".into(),
             origin: "localhost/zweck".to_owned(),
-            master_key_file: "zweck-master.key".into(),
+            master_key_file: None,
             master_key_env: None,
+            master_key_command: None,
             publish_ms: 1000,
             queue: 4096,
             witnesses: None,
@@ -106,12 +109,6 @@ pub(crate) struct Config {
     pub(crate) policies: Vec<PolicyFile>,
 }
 
-/// Where the key that wraps all others is kept.
-pub(crate) enum MasterKeySource {
-    File(PathBuf),
-    Environment(String),
-}
-
 impl Config {
     /// Reads and checks a configuration file.
     pub(crate) fn load(path: &Path) -> Result<Self> {
@@ -143,10 +140,8 @@ impl Config {
             settings: settings(&file.source),
             mapping,
             classes: Classes::new(&file.classes).with_context(|| format!("{name}: `[classes]`"))?,
-            master_key: match file.ledger.master_key_env {
-                Some(variable) => MasterKeySource::Environment(variable),
-                None => MasterKeySource::File(base.join(file.ledger.master_key_file)),
-            },
+            master_key: MasterKeySource::new(&file.ledger, base)
+                .with_context(|| format!("{name}: `[ledger]`"))?,
             ledger,
             listen: file.serve.listen,
             policies: file
@@ -183,30 +178,6 @@ impl Config {
             Ok((PurposeId::new(name).with_context(|| format!("purpose `{name}`"))?, purpose))
         });
         Ok(Purposes::new(purposes.collect::<Result<_>>()?))
-    }
-}
-
-impl MasterKeySource {
-    /// Reads the key.
-    pub(crate) fn read(&self) -> Result<MasterKey> {
-        match self {
-            Self::File(path) => {
-                let text = std::fs::read_to_string(path).with_context(|| {
-                    format!(
-                        "cannot read the master key `{}`; bring it back from its backup, or make a new ledger with \
-                         `zweck ledger create`",
-                        path.display()
-                    )
-                })?;
-                text.trim().parse().with_context(|| format!("the master key `{}`", path.display()))
-            }
-            Self::Environment(variable) => {
-                let text = outside::environment(variable).with_context(|| {
-                    format!("the environment variable `{variable}` is to hold the master key, and is not set")
-                })?;
-                text.trim().parse().with_context(|| format!("the master key in `{variable}`"))
-            }
-        }
     }
 }
 

@@ -5,7 +5,9 @@ mod cli;
 mod command;
 mod config;
 mod data;
+mod exit;
 mod outside;
+mod published;
 mod verifier;
 mod wiring;
 
@@ -20,7 +22,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             command::complain(&error);
-            ExitCode::FAILURE
+            exit::Exit::of(&error).into()
         }
     }
 }

@@ -15,8 +15,11 @@ pub(crate) struct Website {
 impl Website {
     /// The files under `base`; `token` opens the entries.
     pub(crate) fn new(base: &str, token: Option<String>) -> Self {
-        let config =
-            Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build();
+        let config = Agent::config_builder()
+            .timeout_global(Some(TIMEOUT))
+            .http_status_as_error(false)
+            .max_idle_connections_per_host(AT_ONCE)
+            .build();
         Self { agent: config.into(), base: base.trim_end_matches('/').to_owned(), token }
     }
 
@@ -40,6 +43,9 @@ impl TileStore for Website {
         self.fetch(path).map_err(|error| StoreError(format!("`{path}`: {error}")))
     }
 }
+
+/// Requests to a gate at once: enough to hide the way there, too few to be a burden.
+pub(crate) const AT_ONCE: usize = 8;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 

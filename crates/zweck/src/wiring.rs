@@ -16,6 +16,7 @@ use witness::Client;
 use crate::{
     config::{Config, Witnesses},
     data::ShopData,
+    exit::{Exit, Failed},
     outside::{CLOCK, entropy, monotonic, now, unix_seconds},
 };
 
@@ -134,8 +135,12 @@ pub(crate) fn signalled() -> impl Future<Output = ()> + Send {
 
 async fn ledger_failure(gate: &Gate) -> anyhow::Error {
     loop {
-        if let Some(reason) = gate.ledger().failed() {
-            return anyhow::anyhow!("the ledger has stopped, so nothing can be shown any more: {reason}");
+        if let Some((trouble, reason)) = gate.ledger().trouble().zip(gate.ledger().failed()) {
+            let words = format!("the ledger has stopped, so nothing can be shown any more: {reason}");
+            return Failed { exit: trouble.into(), words }.into();
+        }
+        if let Some(back) = gate.clock_back() {
+            return Failed { exit: Exit::Clock, words: back.to_string() }.into();
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }

@@ -22,6 +22,35 @@ fn ledger() {
 }
 
 #[test]
+fn audit() {
+    session("audit", include_str!("cmd/audit.md"));
+}
+
+#[test]
+fn runbook() {
+    session("runbook", include_str!("cmd/runbook.md"));
+}
+
+/// Other tests see to three messages: two need a disk that is really full or broken, one needs a clock.
+#[test]
+fn every_message_of_the_runbook_is_played() {
+    let runbook = include_str!("../../../docs/runbook.md");
+    let played =
+        [include_str!("cmd/runbook.md"), include_str!("cmd/ledger.md")].concat().replace("[..]", "…");
+    let messages: Vec<&str> = runbook.lines().filter(|line| line.starts_with("zweck: ")).collect();
+    let elsewhere = ["cannot fdatasync", "File too large", "the clock ran backwards"];
+    let unplayed = messages.iter().filter(|message| !played.lines().any(|line| line == **message));
+    let unplayed: Vec<_> =
+        unplayed.filter(|message| !elsewhere.iter().any(|part| message.contains(part))).collect();
+    assert!(unplayed.is_empty(), "{unplayed:#?}");
+    assert_eq!(
+        messages.iter().filter(|message| elsewhere.iter().any(|part| message.contains(part))).count(),
+        3
+    );
+    assert!(messages.len() > 12, "they are found");
+}
+
+#[test]
 fn witness() {
     session("witness", include_str!("cmd/witness.md"));
 }

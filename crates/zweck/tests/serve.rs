@@ -9,6 +9,8 @@
     reason = "tests"
 )]
 
+#[path = "serve/clock.rs"]
+mod clock;
 mod common;
 #[path = "serve/database.rs"]
 mod database;

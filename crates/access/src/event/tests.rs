@@ -29,12 +29,15 @@ fn examples() -> Vec<What> {
         What::GrantEnded(_) => 12,
         What::Looked(_) => 13,
         What::Failed(_) => 14,
+        What::Erased(_) => 15,
+        What::ClockAccepted(_) => 16,
     };
     let mut examples = about_people();
     examples.extend(about_tasks());
     examples.extend(about_looks());
+    examples.extend(about_the_ledger());
     let orders: Vec<i32> = examples.iter().map(order).collect();
-    assert_eq!(orders, (0..15).collect::<Vec<_>>());
+    assert_eq!(orders, (0..17).collect::<Vec<_>>());
     examples
 }
 
@@ -115,6 +118,14 @@ fn about_looks() -> Vec<What> {
             decision: decision(),
         }),
         What::Failed(Failed { grant: grant("g-1"), staff, subject, problem: "timeout".to_owned() }),
+    ]
+}
+
+fn about_the_ledger() -> [What; 2] {
+    let reason = "request DSR-77".to_owned();
+    [
+        What::Erased(Erased { tag: "0f".repeat(32), n: 12, reason }),
+        What::ClockAccepted(ClockAccepted { newest: minutes_later(60) }),
     ]
 }
 
@@ -225,6 +236,8 @@ fn the_person_it_is_about_seals_it() {
         decision.grant_ended: class 3, subject 42
         reveal.looked: class 4, subject 42
         reveal.failed: class 4, subject 42
+        ledger.erased: class 5, log
+        ledger.clock_accepted: class 5, log
     "#]]
     .assert_eq(&examples().into_iter().map(line).collect::<String>());
     let call = What::Called(Called { route: "/v1/me".to_owned(), status: 200 });

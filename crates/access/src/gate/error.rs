@@ -1,5 +1,6 @@
 //! What can keep the gate from doing what was asked.
 
+use super::clock::ClockBack;
 use crate::{principal::Scope, refusal::Refusal, request::NotStaff, reveal::RecordError};
 
 /// Why the gate did not do what was asked. Each says whether a record of the attempt was kept.
@@ -34,6 +35,9 @@ pub enum Error {
     /// The ledger's queue is full. Nothing happened; the same call may go through in a moment.
     #[error("the ledger is busy; try again in a moment")]
     Busy,
+    /// The clock is behind the newest record. Nothing is recorded until the gate was started again.
+    #[error("{0}")]
+    Clock(#[from] ClockBack),
     /// The ledger can no longer record, so nothing is released.
     #[error("the ledger has stopped; nothing is shown without a record")]
     Stopped,

@@ -1,10 +1,13 @@
 //! Start and stop: the state is folded from the ledger, and from a snapshot where there is one.
 
-use std::{ops::ControlFlow, sync::RwLock};
+use std::{
+    ops::ControlFlow,
+    sync::{Mutex, OnceLock, RwLock},
+};
 
-use ledger::{Ledger, Payload};
+use ledger::{DiskError, Erasure, KeysError, Ledger, Payload, Trouble};
 
-use super::{CustomerData, Gate};
+use super::{ClockBack, CustomerData, Gate, clock, erasure};
 use crate::{
     decision::Policies,
     event::{Event, Rules, What},
@@ -18,8 +21,19 @@ use crate::{
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The ledger could not be read.
-    #[error("the ledger cannot be read: {0}")]
-    Ledger(String),
+    #[error("the ledger cannot be read: {reason}")]
+    Ledger {
+        /// Which kind of trouble it is.
+        trouble: Trouble,
+        /// What happened.
+        reason: String,
+    },
+    /// The clock is behind the newest record.
+    #[error(transparent)]
+    Clock(#[from] ClockBack),
+    /// No reason, a long one, or one with control characters.
+    #[error("the reason must be 1 to 128 characters without control or invisible characters")]
+    Reason,
     /// An entry is readable and makes no sense to this version.
     #[error(
         "ledger entry {index} is not an event that this version knows; a newer version may have written it"
@@ -29,7 +43,7 @@ pub enum OpenError {
         index: u64,
     },
     /// The first events could not be recorded.
-    #[error("the ledger did not take the rules that are in force")]
+    #[error("the ledger did not take the record")]
     Record,
 }
 
@@ -45,6 +59,7 @@ impl Gate {
         at: Timestamp,
     ) -> Result<Self, OpenError> {
         let state = fold(&ledger)?;
+        clock::check(&state, at)?;
         let rules = Rules { policies: policies.digest().to_owned(), purposes: purposes.digest() };
         let known = state.rules() == Some(&rules);
         let gate = Self {
@@ -53,6 +68,8 @@ impl Gate {
             purposes,
             keyring: Keyring::default(),
             state: RwLock::new(state),
+            snapshots: Mutex::default(),
+            clock_back: OnceLock::new(),
             data: Box::new(data),
         };
         if !known {
@@ -65,21 +82,23 @@ impl Gate {
     ///
     /// Blocks until everything that the snapshot has seen is durable and published.
     pub fn snapshot(&self) -> Result<u64, OpenError> {
-        let broken = |error: &dyn std::fmt::Display| OpenError::Ledger(error.to_string());
+        let _one_at_a_time = self.snapshot_turn();
+        self.snapshot_in_turn()
+    }
+
+    /// The same for whoever has the turn already.
+    pub(super) fn snapshot_in_turn(&self) -> Result<u64, OpenError> {
         let (size, bytes) = {
             let state = self.state();
-            (state.size(), state.to_snapshot().map_err(|error| broken(&error))?)
+            (state.size(), bytes(&state)?)
         };
-        while self.ledger.size() < size {
-            self.ledger.publish().map_err(|error| broken(&error))?;
-        }
-        self.ledger.write_snapshot(size, &bytes).map_err(|error| broken(&error))?;
+        put(&self.ledger, size, &bytes)?;
         Ok(size)
     }
 
     /// Stops: publishes what is committed and gives the ledger's files free.
     pub fn close(self) -> Result<(), OpenError> {
-        self.ledger.close().map_err(|error| OpenError::Ledger(error.to_string()))
+        self.ledger.close().map_err(|error| OpenError::ledger(error.trouble(), &error))
     }
 
     fn record_now(&self, event: &Event) -> Result<(), OpenError> {
@@ -89,25 +108,58 @@ impl Gate {
     }
 }
 
+impl OpenError {
+    fn ledger(trouble: Trouble, reason: &dyn std::fmt::Display) -> Self {
+        Self::Ledger { trouble, reason: reason.to_string() }
+    }
+
+    pub(super) fn keys(error: &KeysError) -> Self {
+        Self::ledger(error.trouble(), error)
+    }
+
+    pub(super) fn disk(error: &DiskError) -> Self {
+        Self::ledger(Trouble::Disk, error)
+    }
+}
+
 /// Makes a token valid without anybody's leave: for whoever owns the ledger's files, to issue the first one.
 pub fn issue_first_token(ledger: &Ledger, at: Timestamp, token: NewToken) -> Result<(), OpenError> {
+    clock::check(&fold(ledger)?, at)?;
     let draft =
         Event { at, by: None, what: What::TokenIssued(token) }.draft().map_err(|_| OpenError::Record)?;
     ledger.append(draft).map_err(|_| OpenError::Record)?.wait().map_err(|_| OpenError::Record)?;
     Ok(())
 }
 
-/// Folds the ledger, from the snapshot if there is one that fits.
-fn fold(ledger: &Ledger) -> Result<State, OpenError> {
-    let broken = |error: &dyn std::fmt::Display| OpenError::Ledger(error.to_string());
+/// Folds the ledger, from the snapshot if there is one that fits. Finishes erasures that were recorded before a crash.
+pub(super) fn fold(ledger: &Ledger) -> Result<State, OpenError> {
     // A snapshot that is another ledger's, garbled or of another version is as good as none.
     let snapshot = ledger.read_snapshot().ok().flatten();
     let start = snapshot.and_then(|snapshot| State::from_snapshot(&snapshot.bytes).ok());
-    let mut state = start.unwrap_or_default();
+    let (state, erasures) = fold_from(ledger, start.unwrap_or_default())?;
+    let mut unfinished = false;
+    for erasure in &erasures {
+        if ledger.is_readable(erasure).map_err(|error| OpenError::keys(&error))? {
+            erasure::destroy(ledger, erasure)?;
+            unfinished = true;
+        }
+    }
+    // What was folded just now knows the person still.
+    if unfinished { Ok(fold_from(ledger, State::default())?.0) } else { Ok(state) }
+}
+
+/// The state, and the erasures that were recorded on the way.
+fn fold_from(ledger: &Ledger, mut state: State) -> Result<(State, Vec<Erasure>), OpenError> {
+    let mut erasures = Vec::new();
     let outcome = ledger.replay(state.size(), |entry| {
         match &entry.payload {
             Payload::Readable(bytes) => match Event::parse(bytes) {
-                Ok(event) => state.apply(&event),
+                Ok(event) => {
+                    if let What::Erased(erased) = &event.what {
+                        erasures.extend(Erasure::parse(&erased.tag, erased.n));
+                    }
+                    state.apply(&event);
+                }
                 Err(_) => return ControlFlow::Break(entry.index),
             },
             // About a person who was erased, and so is whatever it did to the state.
@@ -115,8 +167,24 @@ fn fold(ledger: &Ledger) -> Result<State, OpenError> {
         }
         ControlFlow::Continue(())
     });
-    match outcome.map_err(|error| broken(&error))? {
+    match outcome.map_err(|error| OpenError::ledger(error.trouble(), &error))? {
         ControlFlow::Break(index) => Err(OpenError::Event { index }),
-        ControlFlow::Continue(()) => Ok(state),
+        ControlFlow::Continue(()) => Ok((state, erasures)),
     }
+}
+
+/// Replaces the snapshot by one of this state.
+pub(super) fn write_snapshot(ledger: &Ledger, state: &State) -> Result<(), OpenError> {
+    put(ledger, state.size(), &bytes(state)?)
+}
+
+fn bytes(state: &State) -> Result<Vec<u8>, OpenError> {
+    state.to_snapshot().map_err(|error| OpenError::ledger(Trouble::System, &error))
+}
+
+fn put(ledger: &Ledger, size: u64, bytes: &[u8]) -> Result<(), OpenError> {
+    while ledger.size() < size {
+        ledger.publish().map_err(|error| OpenError::ledger(error.trouble(), &error))?;
+    }
+    ledger.write_snapshot(size, bytes).map_err(|error| OpenError::ledger(error.trouble(), &error))
 }

@@ -1,6 +1,8 @@
 //! A gate on a real ledger in a temporary directory, before customers' data that can be made to wait, fail or lie.
 
 mod changes;
+mod clock;
+mod erasure;
 mod life;
 mod looks;
 mod restart;
@@ -21,7 +23,7 @@ use tokio::sync::Notify;
 
 use super::{
     CustomerData, DataError, Error, Gate, GrantAnswer, OpenError, Qualified, Reading, TaskUpdate,
-    issue_first_token,
+    accept_clock, erase_subject_at_rest, issue_first_token,
 };
 use crate::{
     decision::{Permit, Policies},
@@ -31,6 +33,7 @@ use crate::{
     request::Window,
     reveal::{Card, CardTable, Cell, MaskReason, Revealed, Value},
     testing::*,
+    time::Timestamp,
 };
 
 /// A directory that goes with the test.

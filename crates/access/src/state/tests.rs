@@ -4,7 +4,9 @@ use proptest::{collection::vec, prelude::*};
 
 use super::{KEPT_CLOSED, KEPT_GRANT, KEPT_PER_HOLDER, State};
 use crate::{
-    event::{Called, Event, Granted, Rules, StaffChange, TaskRecord, TokenRevoked, What},
+    event::{
+        Called, ClockAccepted, Erased, Event, Granted, Rules, StaffChange, TaskRecord, TokenRevoked, What,
+    },
     ids::TokenId,
     principal::{Identity, NewToken, Scope},
     testing::*,
@@ -86,6 +88,31 @@ fn time_does_not_run_backwards() {
 }
 
 #[test]
+fn time_goes_back_where_the_operator_says_so() {
+    let mut state = fold([task_closed("T-1", "42")]);
+    let earlier = Timestamp::from_millis(AT.as_millis() - 5);
+    state.apply(&at(earlier, What::ClockAccepted(ClockAccepted { newest: AT })));
+    assert_eq!(state.now(), Some(earlier));
+}
+
+#[test]
+fn a_forgotten_subject_leaves_nothing_behind() {
+    let others =
+        [task_opened("T-2", "delivery", "43", "s-1"), What::Granted(granted("g-3", "s-1", "T-2", "43"))];
+    let mut state = fold([
+        task_opened("T-1", "delivery", "42", "s-1"),
+        What::Granted(granted("g-1", "s-1", "T-1", "42")),
+        others[0].clone(),
+        What::Granted(granted("g-2", "s-2", "T-1", "42")),
+        others[1].clone(),
+    ]);
+    state.forget_subject(&subject("42"));
+    let without = text(&fold(others)).replace("\"size\":2", "\"size\":5");
+    assert_eq!(text(&state), without);
+    assert_eq!((state.by_holder.len(), state.by_end.len()), (1, 1));
+}
+
+#[test]
 fn changes_to_what_is_unknown_change_nothing() {
     let known = fold([]);
     let change = StaffChange { staff: staff("s-1"), active: Some(true), queues: None };
@@ -161,7 +188,7 @@ fn any_events() -> impl Strategy<Value = Vec<Event>> {
 /// Of few people and things, so that events meet.
 fn any_what() -> impl Strategy<Value = What> {
     let names = (0..3_u8, 0..3_u8, 0..3_u8);
-    (0..14_u8, names, any::<bool>()).prop_map(|(kind, (a, b, c), flag)| {
+    (0..16_u8, names, any::<bool>()).prop_map(|(kind, (a, b, c), flag)| {
         let (person, thing, about) = (format!("s-{a}"), format!("x-{b}"), format!("4{c}"));
         let until = minutes_later(u64::from(c) * 24 * 60);
         match kind {
@@ -188,7 +215,9 @@ fn any_what() -> impl Strategy<Value = What> {
             }),
             10 => What::RulesSet(Rules { policies: person, purposes: thing }),
             11 | 12 => What::Granted(Granted { expires: until, ..granted("g", &person, &thing, &about) }),
-            _ => grant_ended(&thing, &about),
+            13 => grant_ended(&thing, &about),
+            14 => What::ClockAccepted(ClockAccepted { newest: until }),
+            _ => What::Erased(Erased { tag: thing, n: 1, reason: about }),
         }
     })
 }

@@ -27,6 +27,10 @@ const APPLICATION_ID: i32 = 0x7a77_6b79;
 /// `PRAGMA user_version`: the version of the schema.
 const SCHEMA_VERSION: i32 = 1;
 
+/// What is lost and what is not: the runbook has it at length.
+const MISSING: &str = "it is missing; without it no record can be read and none can be made, but every proof still \
+                       holds: restore it from its newest backup";
+
 const ORIGIN: &str = "origin";
 const HEADS_AT: &str = "heads at";
 
@@ -60,9 +64,23 @@ impl Store {
 
     pub(super) fn open(disk: &Disk, path: &Path, origin: &str) -> Result<Store, KeysError> {
         if !disk.exists(path)? {
-            return Err(KeysError::Damaged("it is missing"));
+            return Err(KeysError::Damaged(MISSING));
         }
-        let store = Store::connect(disk, path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        Store::connect(disk, path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.checked(origin)
+    }
+
+    /// Never writes, and so is not in the way of whoever does.
+    pub(super) fn open_to_read(disk: &Disk, path: &Path, origin: &str) -> Result<Store, KeysError> {
+        if !disk.exists(path)? {
+            return Err(KeysError::Damaged(MISSING));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Store { sqlite: disk.database(path, flags)? }.checked(origin)
+    }
+
+    /// The store, if it is a finished one of this origin.
+    fn checked(self, origin: &str) -> Result<Store, KeysError> {
+        let store = self;
         let pragma = |name| store.sqlite.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
         if pragma("application_id")? != APPLICATION_ID || pragma("user_version")? != SCHEMA_VERSION {
             return Err(KeysError::Damaged("not a finished key file of this version"));
@@ -154,7 +172,30 @@ impl Store {
         self.truncate_journal()
     }
 
-    fn truncate_journal(&self) -> Result<(), KeysError> {
+    /// Replaces the wrapped key of every owner who has one.
+    pub(super) fn rewrap_owners(
+        &self,
+        mut anew: impl FnMut(&[u8; 32], &[u8]) -> Result<Vec<u8>, KeysError>,
+    ) -> Result<(), KeysError> {
+        let mut select = self.sqlite.prepare(
+            "SELECT tag, key FROM owners WHERE key IS NOT NULL AND tag > ?1 ORDER BY tag LIMIT 1000",
+        )?;
+        let mut update = self.sqlite.prepare("UPDATE owners SET key = ?2 WHERE tag = ?1")?;
+        // Some at a time: a cursor over rows that change meanwhile is undefined, and all at once are many.
+        let mut last = Vec::new();
+        loop {
+            let rows = select
+                .query_map([&last], |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
+            let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
+            let Some((tag, _)) = rows.last() else { return Ok(()) };
+            last = tag.to_vec();
+            for (tag, wrapped) in &rows {
+                update.execute(params![tag, anew(tag, wrapped)?])?;
+            }
+        }
+    }
+
+    pub(super) fn truncate_journal(&self) -> Result<(), KeysError> {
         let busy: i32 =
             self.sqlite.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get("busy"))?;
         if busy != 0 {

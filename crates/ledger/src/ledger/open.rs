@@ -210,16 +210,16 @@ fn publish_regularly(shared: &Shared) {
     }
 }
 
-struct Paths {
-    tiles: PathBuf,
+pub(super) struct Paths {
+    pub(super) tiles: PathBuf,
     wal: PathBuf,
-    keys: PathBuf,
-    staging: PathBuf,
-    lock: PathBuf,
+    pub(super) keys: PathBuf,
+    pub(super) staging: PathBuf,
+    pub(super) lock: PathBuf,
 }
 
 impl Paths {
-    fn new(dir: &Path) -> Paths {
+    pub(super) fn new(dir: &Path) -> Paths {
         Paths {
             tiles: dir.join("tiles"),
             wal: dir.join("wal"),

@@ -2,5 +2,6 @@ mod append;
 mod erase;
 mod refuse;
 mod restart;
+mod rotate;
 mod snapshot;
 mod witnessed;

@@ -51,7 +51,7 @@ impl Ledger {
         let Checkpoint { size, root, .. } = verdict.checkpoint;
         // Both replacements are under the publisher's lock: no checkpoint can come in between.
         let mut publisher = lock(&shared.publisher);
-        if let Some(reason) = shared.failure.get() {
+        if let Some((_, reason)) = shared.failure.get() {
             return Err(CosignError::Stopped(reason.clone()));
         }
         if size > publisher.last().checkpoint.size || self.root_at(size)? != root {
@@ -67,7 +67,7 @@ impl Ledger {
         };
         shared
             .publish_verdict(&mut publisher, &verdict)
-            .inspect_err(|error| shared.fail(&error.to_string()))?;
+            .inspect_err(|error| shared.fail(error.trouble(), &error.to_string()))?;
         Ok(verdict)
     }
 

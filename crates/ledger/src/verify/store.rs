@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::{Disk, DiskError};
 
-/// Published files by path, such as `checkpoint` or `tile/0/000`.
-pub trait TileStore {
+/// Published files by path, such as `checkpoint` or `tile/0/000`. Several threads read at once.
+pub trait TileStore: Sync {
     /// The file, `None` when there is none.
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError>;
 }

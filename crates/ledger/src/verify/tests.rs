@@ -66,6 +66,7 @@ fn the_reference_tree_verifies_and_every_kind_of_tile_is_named_when_changed() {
     bare.grow(70_000);
     // Two publications, so that tiles of all levels grow from partial ones.
     bare.publish(66_000);
+    let before = on(&bare, 2, None, false).unwrap();
     let checkpoint = bare.publish(70_000);
     assert_eq!(checkpoint.root.to_string(), "B6rPSxNrAZk0gbEpB9Svpy2XvHzHmxx8SR3/TgZuFTA=");
     let mut calls = Vec::new();
@@ -74,6 +75,9 @@ fn the_reference_tree_verifies_and_every_kind_of_tile_is_named_when_changed() {
     let report = verify(&store, bare.key.verifying_key(), options).unwrap();
     assert_eq!((report.entries_checked, report.tiles_checked), (70_000, 274 + 274 + 2 + 1));
     assert_eq!(calls.last(), Some(&Progress { done: 70_000, size: 70_000 }));
+    let added = on(&bare, 2, found(&before, bare.key.verifying_key(), true), false).unwrap();
+    assert_eq!((added.continues, added.entries_checked), (66_000, 70_000 - 66_000 / 256 * 256));
+    assert_eq!(on(&bare, 3, None, false).unwrap(), report);
 
     let tiles = [
         "tile/entries/000",
@@ -165,4 +169,136 @@ fn a_checkpoint_that_is_not_this_key_s_is_refused() {
     assert!(message(&signed(&longer)).contains("`tile/0/000.p/4` is missing"));
     fs::remove_file(&path).unwrap();
     assert!(check(&bare, true).unwrap_err().to_string().contains("`checkpoint` is missing"));
+}
+
+fn on(bare: &Bare, threads: usize, earlier: Option<Earlier>, again: bool) -> Result<Report, VerifyError> {
+    let store = Directory::find(bare.dir.path()).unwrap();
+    let verifier = Verifier::new(bare.key.verifying_key()).threads(threads);
+    verifier.since(earlier).again(again).run(&store, Options { entries: true, progress: &mut |_| {} })
+}
+
+/// What a verification hands to the next one.
+fn found(report: &Report, key: &VerifyingKey, entries: bool) -> Option<Earlier> {
+    Some(Earlier { checkpoint: parse_signed(&report.note, key).unwrap(), entries })
+}
+
+#[test]
+fn the_first_wrong_tile_is_named_whatever_the_number_of_threads() {
+    let mut bare = Bare::new();
+    bare.grow(17_000);
+    bare.publish(17_000);
+    let path = |tile: &str| bare.dir.join("tiles").join(tile);
+    let spoilt = ["tile/entries/003", "tile/0/005", "tile/0/063", "tile/entries/065"];
+    for tile in spoilt {
+        flip(&path(tile), 40);
+    }
+    fs::remove_file(path("tile/entries/004")).unwrap();
+    for first in ["tile/entries/003", "tile/entries/004", "tile/0/005", "tile/0/063", "tile/entries/065"] {
+        for threads in [1, 2, 7] {
+            for _ in 0..3 {
+                assert_names(first, on(&bare, threads, None, false), "first");
+            }
+        }
+        match first {
+            "tile/entries/004" => drop(fs::copy(path("tile/entries/003"), path(first)).unwrap()),
+            _ => flip(&path(first), 40),
+        }
+        if first == "tile/entries/004" {
+            let entries: Vec<String> = (1024..1280).map(|i| format!("event {i}")).collect();
+            let mut bundle = Vec::new();
+            entries.iter().for_each(|entry| crate::bundle::push(&mut bundle, entry.as_bytes()));
+            fs::write(path(first), bundle).unwrap();
+        }
+    }
+    assert_eq!(on(&bare, 2, None, false).unwrap(), on(&bare, 1, None, false).unwrap());
+}
+
+#[test]
+fn what_was_verified_before_need_not_be_read_again() {
+    let mut bare = Bare::new();
+    let key = bare.key.verifying_key().clone();
+    let sizes = [1, 255, 256, 257, 700, 768, 1024, 1500, 1500];
+    let mut reports: Vec<Report> = Vec::new();
+    for size in sizes {
+        bare.grow(size);
+        bare.publish(size);
+        for before in &reports {
+            let report = on(&bare, 2, found(before, &key, true), false).unwrap();
+            assert_eq!((report.size, report.continues), (size, before.size));
+            assert_eq!(report.entries_checked, size - before.size / 256 * 256, "{} {size}", before.size);
+            let again = on(&bare, 2, found(before, &key, true), true).unwrap();
+            assert_eq!(again.entries_checked, size, "all of it when asked to");
+            let without = on(&bare, 2, found(before, &key, false), false).unwrap();
+            assert_eq!(without.entries_checked, size, "all when the entries were not hashed before");
+        }
+        reports.push(on(&bare, 2, None, false).unwrap());
+    }
+    let empty = Checkpoint { origin: key.name().into(), size: 0, root: Hash::empty_tree() };
+    let report = on(&bare, 2, Some(Earlier { checkpoint: empty, entries: true }), false).unwrap();
+    assert_eq!((report.continues, report.entries_checked), (0, 1500));
+    // What was verified before is not read: only a run over everything finds it.
+    flip(&bare.dir.join("tiles/tile/entries/000"), 9);
+    assert!(on(&bare, 2, found(&reports[4], &key, true), false).is_ok());
+    assert_names("tile/entries/000", on(&bare, 2, found(&reports[4], &key, true), true), "again");
+    assert_names("tile/entries/000", on(&bare, 2, None, false), "without a memory");
+}
+
+#[test]
+fn a_ledger_that_shrank_or_was_rewritten_is_refused() {
+    let (mut bare, mut other) = (Bare::new(), Bare::new());
+    let key = bare.key.verifying_key().clone();
+    other.log.append(&[0, 5, b'o', b't', b'h', b'e', b'r'], 1).unwrap();
+    for size in [300, 512, 600] {
+        bare.grow(size);
+        bare.publish(size);
+        other.grow(size);
+        other.publish(size);
+        let before = on(&bare, 2, None, false).unwrap();
+        for (again, entries) in [(false, true), (true, true), (false, false)] {
+            let refused = on(&other, 2, found(&before, &key, entries), again).unwrap_err();
+            assert!(matches!(refused, VerifyError::Rewritten { earlier } if earlier == size), "{refused}");
+        }
+    }
+    let before = on(&bare, 2, None, false).unwrap();
+    other.grow(900);
+    other.publish(900);
+    let refused = on(&other, 2, found(&before, &key, true), false).unwrap_err();
+    assert!(matches!(refused, VerifyError::Rewritten { earlier: 600 }), "longer, too: {refused}");
+    let longer = on(&other, 2, None, false).unwrap();
+    let refused = on(&bare, 2, found(&longer, &key, true), false).unwrap_err();
+    assert!(matches!(refused, VerifyError::Shrunk { size: 600, earlier: 900 }), "{refused}");
+    // Damage is told from rewriting.
+    flip(&bare.dir.join("tiles/tile/0/002.p/88"), 5);
+    let refused = on(&bare, 2, found(&before, &key, false), false).unwrap_err();
+    assert!(matches!(refused, VerifyError::Changed(_)), "{refused}");
+}
+
+/// Answers the second question for a tile differently from the first.
+struct TwoFaced {
+    honest: Directory,
+    other: Directory,
+    asked: std::sync::Mutex<std::collections::HashSet<String>>,
+}
+
+impl TileStore for TwoFaced {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let first = self.asked.lock().unwrap().insert(path.to_owned());
+        if first && path != "checkpoint" { self.other.read(path) } else { self.honest.read(path) }
+    }
+}
+
+#[test]
+fn a_server_that_shows_other_entries_first_gains_nothing() {
+    let (mut honest, mut other) = (Bare::new(), Bare::new());
+    other.log.append(&[0, 5, b'o', b't', b'h', b'e', b'r'], 1).unwrap();
+    for size in [5, 256, 300] {
+        honest.grow(size);
+        honest.publish(size);
+        other.grow(size);
+        other.publish(size);
+        let find = |bare: &Bare| Directory::find(bare.dir.path()).unwrap();
+        let store = TwoFaced { honest: find(&honest), other: find(&other), asked: Default::default() };
+        let options = Options { entries: true, progress: &mut |_| {} };
+        verify(&store, honest.key.verifying_key(), options).unwrap_err();
+    }
 }

@@ -1,51 +1,59 @@
 //! The walk over all tiles, bottom up.
 
-use super::{Options, Progress, Report, TileStore, VerifyError};
+use super::{Progress, TileStore, VerifyError, parallel::in_order};
 use crate::{
     checkpoint::Checkpoint,
     hash::Hash,
-    merkle::root_of,
+    merkle::{Frontier, root_of},
     tile::{self, TILE_WIDTH, TilePath},
     tree::{Tree, TreeError},
 };
 
-/// Entries between two calls of the progress function.
-const PROGRESS_EVERY: u64 = 64 * TILE_WIDTH;
+/// Tiles of level 0 that are in memory at once, and between two calls of the progress function.
+const BATCH: u64 = 64;
 
+/// Which tiles to read, and how.
+pub(super) struct Plan {
+    /// The first tile of level 0.
+    pub(super) first: u64,
+    /// A tree that this one must continue.
+    pub(super) earlier: Option<Checkpoint>,
+    /// Whether tiles of level 0 are compared with their entries.
+    pub(super) entries: bool,
+    pub(super) threads: usize,
+}
+
+/// Checks the tiles that the plan names, and the root. How many were read.
 pub(super) fn walk<S: TileStore>(
     store: &S,
     checkpoint: &Checkpoint,
-    options: Options<'_>,
-) -> Result<Report, VerifyError> {
+    plan: Plan,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<u64, VerifyError> {
     let size = checkpoint.size;
-    let mut walk = Walk::new(Tree::new(store, size), size, Some(checkpoint.root), 0);
-    let bundles = size.div_ceil(TILE_WIDTH);
-    for index in 0..bundles {
-        walk.leaves(index, options.entries)?;
-        let done = size.min((index + 1) * TILE_WIDTH);
-        if done.is_multiple_of(PROGRESS_EVERY) || done == size {
-            (options.progress)(Progress { done, size });
-        }
+    let mut walk = Walk::new(Tree::new(store, size), size, Some(checkpoint.root), plan.first)?;
+    walk.earlier = plan.earlier;
+    let tiles = size.div_ceil(TILE_WIDTH);
+    for start in (plan.first..tiles).step_by(BATCH as usize) {
+        let batch = start..tiles.min(start + BATCH);
+        progress(Progress { done: start * TILE_WIDTH, size });
+        let (leaves, outcome) = in_order(batch, plan.threads, |index| walk.read_leaves(index, plan.entries));
+        leaves.into_iter().try_for_each(|leaves| walk.add(leaves))?;
+        outcome?;
     }
+    progress(Progress { done: size, size });
     let computed = walk.finish()?;
-    if computed != checkpoint.root {
-        return Err(root_error(checkpoint, computed));
-    }
-    Ok(Report {
-        origin: checkpoint.origin.clone(),
-        size,
-        root: computed,
-        entries_checked: if options.entries { size } else { 0 },
-        tiles_checked: walk.tiles,
-    })
+    if computed == checkpoint.root { Ok(walk.tiles) } else { Err(root_error(checkpoint, computed)) }
 }
 
 /// Checks the tiles that publication of `[from, size)` has written, from their entries up, and returns the
 /// root that they lead to.
 pub(crate) fn check_edge<S: TileStore>(store: &S, from: u64, size: u64) -> Result<Hash, VerifyError> {
     let first = from / TILE_WIDTH;
-    let mut walk = Walk::new(Tree::new(store, size), size, None, first);
-    (first..size.div_ceil(TILE_WIDTH)).try_for_each(|index| walk.leaves(index, true))?;
+    let mut walk = Walk::new(Tree::new(store, size), size, None, first)?;
+    for index in first..size.div_ceil(TILE_WIDTH) {
+        walk.add(walk.read_leaves(index, true)?)?;
+    }
     walk.finish()
 }
 
@@ -66,12 +74,16 @@ struct Walk<'a, S> {
     size: u64,
     /// The root that vouches for the right edge, where known.
     root: Option<Hash>,
+    /// A tree that this one must continue.
+    earlier: Option<Checkpoint>,
+    /// Over all that was hashed so far.
+    frontier: Frontier,
     /// Hashes of level 1 and up as recomputed, for the tile of each level that is being filled.
     above: Vec<Filling>,
     tiles: u64,
 }
 
-/// A tile being recomputed; its first `skipped` hashes were checked by an earlier publication.
+/// A tile being recomputed; its first `skipped` hashes were checked by an earlier publication or verification.
 #[derive(Default)]
 struct Filling {
     index: u64,
@@ -79,38 +91,88 @@ struct Filling {
     hashes: Vec<Hash>,
 }
 
+/// A tile of level 0, checked against its entries when asked to.
+struct Leaves {
+    index: u64,
+    hashes: Vec<Hash>,
+    /// The root over a full tile.
+    root: Option<Hash>,
+    /// Files that were read.
+    read: u64,
+}
+
 impl<'a, S: TileStore> Walk<'a, S> {
     /// Starts at the `first`-th tile of level 0.
-    fn new(tree: Tree<'a, S>, size: u64, root: Option<Hash>, first: u64) -> Walk<'a, S> {
+    fn new(tree: Tree<'a, S>, size: u64, root: Option<Hash>, first: u64) -> Result<Self, TreeError> {
         let above = tile::levels(size).skip(1).map(|level| {
             let done = tile::level_size(first, level - 1);
             Filling { index: done / TILE_WIDTH, skipped: (done % TILE_WIDTH) as usize, hashes: Vec::new() }
         });
-        Walk { tree, size, root, above: above.collect(), tiles: 0 }
+        let above = above.collect();
+        let frontier = tree.prefix(first * TILE_WIDTH)?.frontier()?;
+        Ok(Walk { tree, size, root, earlier: None, frontier, above, tiles: 0 })
     }
 
-    /// Checks one tile of level 0, against its entries when asked to, and what it completes above.
-    fn leaves(&mut self, index: u64, entries: bool) -> Result<(), VerifyError> {
+    /// Reads one tile of level 0, and its entries when asked to.
+    fn read_leaves(&self, index: u64, entries: bool) -> Result<Leaves, VerifyError> {
         let path = self.path(0, index)?;
-        let stored = self.tree.hashes(path)?;
-        self.tiles += 1;
+        let hashes = self.tree.hashes(path)?;
+        let mut read = 1;
         if entries {
             let bundle = TilePath::entries(index, self.size);
             let bundle = bundle.ok_or(TreeError::OutOfRange { asked: index, size: self.size })?;
-            let entries = self.tree.entries(bundle)?;
-            self.tiles += 1;
-            let recomputed: Vec<Hash> = entries.iter().map(|entry| Hash::leaf(entry)).collect();
-            if recomputed != stored {
-                let tile_is_right = self.is_vouched_for(path, &stored);
+            let recomputed = self.tree.each_entry(bundle, Hash::leaf)?;
+            read += 1;
+            if recomputed != hashes {
+                let tile_is_right = self.is_vouched_for(path, &hashes);
                 return Err(VerifyError::Changed(if tile_is_right { bundle } else { path }));
             }
         }
-        if path.is_partial() { Ok(()) } else { self.completed(&stored) }
+        let root = (!path.is_partial()).then(|| root_of(&hashes));
+        Ok(Leaves { index, hashes, root, read })
+    }
+
+    /// Goes on by the next tile of level 0, and checks what it completes above.
+    fn add(&mut self, leaves: Leaves) -> Result<(), VerifyError> {
+        self.tiles += leaves.read;
+        self.check_earlier(leaves.index, &leaves.hashes)?;
+        match leaves.root {
+            Some(root) => {
+                self.frontier.push_subtree(8, root);
+                self.completed(root)
+            }
+            None => {
+                leaves.hashes.into_iter().for_each(|leaf| self.frontier.push(leaf));
+                Ok(())
+            }
+        }
+    }
+
+    /// Compares with the earlier tree when it ends in, or just before, the `index`-th tile of level 0.
+    fn check_earlier(&self, index: u64, leaves: &[Hash]) -> Result<(), VerifyError> {
+        let Some(earlier) = self.earlier.as_ref().filter(|earlier| earlier.size / TILE_WIDTH == index) else {
+            return Ok(());
+        };
+        let mut frontier = self.frontier.clone();
+        let within = (earlier.size % TILE_WIDTH) as usize;
+        leaves.iter().take(within).for_each(|leaf| frontier.push(*leaf));
+        if frontier.root() == earlier.root {
+            return Ok(());
+        }
+        // Tiles that do not lead to the signed root either are damaged, which is another matter.
+        let computed = self.tree.root()?;
+        match self.root {
+            Some(signed) if signed != computed => {
+                let origin = earlier.origin.clone();
+                Err(root_error(&Checkpoint { origin, size: self.size, root: signed }, computed))
+            }
+            _ => Err(VerifyError::Rewritten { earlier: earlier.size }),
+        }
     }
 
     /// Hands the hash of a full tile of level 0 upwards.
-    fn completed(&mut self, full: &[Hash]) -> Result<(), VerifyError> {
-        let mut hash = root_of(full);
+    fn completed(&mut self, root: Hash) -> Result<(), VerifyError> {
+        let mut hash = root;
         for level in 1u8.. {
             let Some(filling) = self.above.get_mut(usize::from(level - 1)) else { break };
             filling.hashes.push(hash);
@@ -151,7 +213,9 @@ impl<'a, S: TileStore> Walk<'a, S> {
                 self.check(level)?;
             }
         }
-        Ok(self.tree.root()?)
+        // The earlier tree may end where this one does, at the end of a full tile.
+        self.check_earlier(self.size.div_ceil(TILE_WIDTH), &[])?;
+        Ok(self.frontier.root())
     }
 
     /// When two tiles disagree, the third opinion decides which is wrong: the parent's hash of a full tile, or

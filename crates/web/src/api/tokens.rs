@@ -25,7 +25,7 @@ pub(crate) struct TokenRequest {
     /// `{"staff": "s-7"}` or `{"service": "tickets"}`.
     #[schema(value_type = Object, example = json!({"staff": "s-7"}))]
     owner: Identity,
-    /// `look` for staff; one or more of `tasks`, `staff`, `tokens`, `entries` for a service.
+    /// `look` for staff; one or more of `tasks`, `staff`, `tokens`, `entries`, `erase` for a service.
     #[schema(value_type = Vec<String>, example = json!(["look"]))]
     scopes: BTreeSet<Scope>,
 }

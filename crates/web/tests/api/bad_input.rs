@@ -120,7 +120,7 @@ async fn bodies_of_other_routes() {
             an id of one's own: 400 /problems/invalid-request: the body does not fit at line 1 column 46: expected `task_id` or `purpose`
             fields of one's own: 400 /problems/invalid-request: the body does not fit at line 1 column 50: expected `task_id` or `purpose`
             no purpose: 400 /problems/invalid-request: the body does not fit at line 1 column 19: missing field `purpose`
-            unknown scope: 400 /problems/invalid-request: the body does not fit at line 1 column 45: expected one of `look`, `tasks`, `staff`, `tokens`, `entries`
+            unknown scope: 400 /problems/invalid-request: the body does not fit at line 1 column 45: expected one of `look`, `tasks`, `staff`, `tokens`, `entries`, `erase`
             owner of no kind: 400 /problems/invalid-request: the body does not fit at line 1 column 17: expected `staff` or `service`
             owner of two kinds: 400 /problems/invalid-request: the body is not valid JSON at line 1 column 26
         "#]],

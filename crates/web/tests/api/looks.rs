@@ -23,7 +23,7 @@ async fn a_look_shows_the_card_and_its_record_shows_what_was_released() {
               "task": "T-2",
               "purpose": "delivery",
               "expires": "2026-11-23T08:30:00Z",
-              "record": 18,
+              "record": 19,
               "tables": [
                 {
                   "name": "customers",

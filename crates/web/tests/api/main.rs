@@ -13,6 +13,7 @@ mod attack;
 mod bad_input;
 mod bad_requests;
 mod coverage;
+mod erasure;
 mod flow;
 mod ledger_files;
 mod looks;

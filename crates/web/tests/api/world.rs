@@ -57,11 +57,13 @@ pub(crate) enum Who {
     Hr,
     Admin,
     Auditor,
+    Dpo,
 }
 
 pub(crate) const STRANGERS: [Who; 5] =
     [Who::Nobody, Who::Garbage, Who::Unknown, Who::WrongSecret, Who::Revoked];
-pub(crate) const KNOWN: [Who; 6] = [Who::Ann, Who::Bob, Who::Tickets, Who::Hr, Who::Admin, Who::Auditor];
+pub(crate) const KNOWN: [Who; 7] =
+    [Who::Ann, Who::Bob, Who::Tickets, Who::Hr, Who::Admin, Who::Auditor, Who::Dpo];
 
 /// An answer, already found free of what no answer may hold.
 pub(crate) struct Answer {
@@ -333,6 +335,7 @@ fn tokens(ledger: &Ledger) -> BTreeMap<Who, String> {
         (Who::Hr, service("hr"), Scope::Staff),
         (Who::Admin, service("admin"), Scope::Tokens),
         (Who::Auditor, service("auditor"), Scope::Entries),
+        (Who::Dpo, service("dpo"), Scope::Erase),
         (Who::Revoked, service("gone"), Scope::Tokens),
     ];
     let issue = |(who, owner, scope)| {

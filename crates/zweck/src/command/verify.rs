@@ -1,54 +1,82 @@
 //! `zweck verify`: a ledger, checked without trusting anybody.
 
-use std::{path::Path, process::ExitCode};
+mod memory;
+
+use std::{path::Path, process::ExitCode, thread};
 
 use anyhow::{Context as _, Result};
 use ledger::{
-    Directory, VerifyingKey,
-    verify::{Options, Progress, Report, VerifyError, verify},
+    Directory, TileStore, VerifyingKey,
+    verify::{Options, Report, Verifier, VerifyError},
 };
 
-use super::say;
-use crate::{cli, verifier::Website};
+use self::memory::Memory;
+use super::{progress::Bar, say};
+use crate::{
+    cli,
+    published::{Published, is_url},
+    verifier::AT_ONCE,
+};
 
 pub(super) fn run(arguments: &cli::Verify) -> Result<ExitCode> {
     let key: VerifyingKey = arguments.key.parse().context("`--key`")?;
-    let is_url = ["http://", "https://"].iter().any(|scheme| arguments.ledger.starts_with(scheme));
-    let outcome = if is_url {
-        let entries = arguments.token.is_some();
-        let website = Website::new(&arguments.ledger, arguments.token.clone());
-        verify(&website, &key, Options { entries, progress: &mut silent })
-    } else {
-        directory(Path::new(&arguments.ledger), &key)
-    };
-    match outcome {
-        Ok(report) => {
-            say(words(&report));
-            Ok(ExitCode::SUCCESS)
-        }
+    let memory = arguments.state.as_deref().map(Memory::new);
+    let earlier = memory.as_ref().map(|memory| memory.read(&key)).transpose()?.flatten();
+    let verifier = Verifier::new(&key).since(earlier).again(arguments.again);
+    let is_url = is_url(&arguments.ledger);
+    let entries = !is_url || arguments.token.is_some();
+    let store = Published::at(&arguments.ledger, arguments.token.clone())?;
+    let threads = if is_url { AT_ONCE } else { cores() };
+    let outcome = with_bar(verifier.threads(threads), &store, entries);
+    let report = match outcome {
+        Ok(report) => report,
         Err(error) => {
             say(format_args!("NOT VERIFIED: `{}`: {error}", arguments.ledger));
-            Ok(ExitCode::FAILURE)
+            return Ok(ExitCode::FAILURE);
         }
+    };
+    if let Some(memory) = memory {
+        memory.write(&report, entries)?;
     }
+    say(words(&report, entries));
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Verifies a ledger's directory, entries included.
 pub(super) fn directory(dir: &Path, key: &VerifyingKey) -> Result<Report, VerifyError> {
     let store = Directory::find(dir)?;
-    verify(&store, key, Options { entries: true, progress: &mut silent })
+    Verifier::new(key).threads(cores()).run(&store, Options { entries: true, progress: &mut |_| {} })
 }
 
-fn silent(_: Progress) {}
+fn with_bar(verifier: Verifier<'_>, store: &impl TileStore, entries: bool) -> Result<Report, VerifyError> {
+    let mut bar = Bar::new();
+    let outcome = verifier.run(store, Options { entries, progress: &mut |progress| bar.draw(progress) });
+    bar.clear();
+    outcome
+}
 
-fn words(report: &Report) -> String {
-    let Report { origin, size, root, entries_checked, tiles_checked } = report;
-    let scope = match (*size, *entries_checked) {
-        (0, _) => "it is empty",
-        (_, 0) => {
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn words(report: &Report, entries: bool) -> String {
+    let Report { origin, size, root, continues, entries_checked, tiles_checked, .. } = report;
+    let scope = match (*size, *continues, entries) {
+        (0, ..) => "it is empty".to_owned(),
+        (_, 0, true) => "every tile was recomputed from the entries up".to_owned(),
+        (_, 0, false) => {
             "its hash tiles were checked; its entries were not, they need a token with the scope `entries`"
+                .to_owned()
         }
-        _ => "every tile was recomputed from the entries up",
+        (_, before, true) => {
+            format!(
+                "it continues the {before} entries that were verified before; {ADDED}, from the entries up"
+            )
+        }
+        (_, before, false) => format!(
+            "it continues the {before} entries that were verified before; {ADDED}, its hash tiles only: entries need a \
+             token with the scope `entries`"
+        ),
     };
     format!(
         "verified: `{origin}` has {size} entries under a checkpoint that its key signed\n\
@@ -56,3 +84,5 @@ fn words(report: &Report) -> String {
          root {root}"
     )
 }
+
+const ADDED: &str = "what was added was checked";

@@ -7,7 +7,7 @@ use std::{
 use rusqlite::Connection;
 
 use crate::{
-    Draft, KeysError, Owner,
+    Draft, Erasure, KeysError, Owner, Trouble,
     testing::{TempDir, append_all, create, draft, open, payloads},
     verify::{self, Directory, Options},
 };
@@ -100,4 +100,40 @@ fn files(path: &Path) -> Vec<PathBuf> {
         Ok(entries) => entries.flat_map(|entry| files(&entry.unwrap().path())).collect(),
         Err(_) => vec![path.to_owned()],
     }
+}
+
+#[test]
+fn an_erasure_can_be_finished_later_and_spares_what_came_after_it() {
+    let dir = TempDir::new();
+    let ledger = create(&dir);
+    assert_eq!(ledger.erasure(&subject("s1")).unwrap(), None, "nobody knows them");
+    append_all(&ledger, &["a", "b"]);
+    let erasure = ledger.erasure(&subject("s1")).unwrap().unwrap();
+    assert_eq!((erasure.n(), erasure.tag().len()), (2, 64));
+    let read_back = Erasure::parse(&erasure.tag(), erasure.n()).unwrap();
+    assert_eq!(read_back, erasure);
+    ledger.close().unwrap();
+    let ledger = open(&dir);
+    assert!(ledger.finish_erasure(&read_back).unwrap(), "after a crash");
+    append_all(&ledger, &["c"]);
+    assert!(!ledger.finish_erasure(&read_back).unwrap(), "a second time");
+    assert_eq!(payloads(&ledger), ["-", "-", "c"], "what came after the erasure stays");
+    let again = ledger.erasure(&subject("s1")).unwrap().unwrap();
+    assert_eq!((again.tag(), again.n()), (erasure.tag(), 3));
+    for tag in ["", &"0".repeat(32), &format!("+{}", "0".repeat(63)), &"ä".repeat(32), &"z".repeat(64)] {
+        assert_eq!(Erasure::parse(tag, 1), None, "{tag}");
+    }
+}
+
+#[test]
+fn the_snapshot_can_be_removed() {
+    let dir = TempDir::new();
+    let ledger = create(&dir);
+    ledger.remove_snapshot().unwrap();
+    ledger.write_snapshot(0, b"state").unwrap();
+    ledger.remove_snapshot().unwrap();
+    assert_eq!(ledger.read_snapshot().unwrap(), None);
+    fs::create_dir(dir.join("ledger/snapshot")).unwrap();
+    assert!(ledger.remove_snapshot().is_err());
+    assert_eq!(ledger.trouble(), Some(Trouble::Disk), "what is to be erased must not stay unnoticed");
 }

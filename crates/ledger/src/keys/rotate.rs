@@ -1,0 +1,61 @@
+//! Another master key: everything that hangs on the old one is wrapped anew, in one transaction of SQLite. A crash
+//! leaves the file under the old key or under the new one, never between.
+
+use std::path::Path;
+
+use super::{Keys, KeysError, SIGNING_KEY, TENANT, VRF_KEY, store::Store};
+use crate::{
+    disk::Disk,
+    master::{MasterKey, SubKey},
+};
+
+impl Keys {
+    /// Opens the file to read payloads, and for nothing else.
+    pub(crate) fn open_to_read(
+        disk: &Disk,
+        path: &Path,
+        origin: &str,
+        tenant: &str,
+        master: &MasterKey,
+    ) -> Result<Keys, KeysError> {
+        Ok(Keys::assemble(Store::open_to_read(disk, path, origin)?, origin, tenant, master)?.0)
+    }
+
+    /// Wraps all keys under another master key. The keys themselves stay, and so does every entry and tag.
+    pub(crate) fn rotate(self, origin: &str, new: &MasterKey) -> Result<(), KeysError> {
+        let wrap = new.derive("wrap", origin);
+        let sealed = |name: &str, secret: &[u8]| wrap.seal(name.as_bytes(), secret);
+        let rewrap = |name: &str| {
+            let sealed = self.store.value(name)?.ok_or(KeysError::Damaged("a key of the log is missing"))?;
+            self.wrap.unseal(name.as_bytes(), &sealed).map_err(|_| KeysError::WrongMaster)
+        };
+        let wrapped_anew = |tag: &[u8; 32], wrapped: &[u8]| {
+            let key = self.unwrap(tag, wrapped)?;
+            Ok(wrap.seal(tag, key.as_bytes())?)
+        };
+        self.store.begin()?;
+        for name in [SIGNING_KEY, VRF_KEY, TENANT] {
+            self.store.set(name, &sealed(name, &rewrap(name)?)?)?;
+        }
+        // Ids stand nowhere, so their keyed hashes cannot be computed anew: the key of the hash goes along.
+        self.store.set(LOOKUP_KEY, &sealed(LOOKUP_KEY, self.lookup.as_bytes())?)?;
+        self.store.rewrap_owners(wrapped_anew)?;
+        self.store.commit()?;
+        // What the old key opens is else still in the journal.
+        self.store.truncate_journal()
+    }
+}
+
+/// The key under which owners are looked up: kept since the first rotation, before it derived from the master key.
+pub(super) fn lookup_key(
+    store: &Store,
+    wrap: &SubKey,
+    master: &MasterKey,
+    origin: &str,
+) -> Result<SubKey, KeysError> {
+    let Some(sealed) = store.value(LOOKUP_KEY)? else { return Ok(master.derive("lookup", origin)) };
+    let key = wrap.unseal(LOOKUP_KEY.as_bytes(), &sealed).map_err(|_| KeysError::WrongMaster)?;
+    Ok(SubKey::from_bytes(super::seed(&key)?))
+}
+
+const LOOKUP_KEY: &str = "lookup key";

@@ -1,0 +1,87 @@
+//! `zweck ledger show`: entries as JSON, one a line. It shows what is there; whether it is right says `zweck verify`.
+
+use std::process::ExitCode;
+
+use access::event::stage;
+use anyhow::{Context as _, Result};
+use ledger::{Hash, Header, KeyReader, Payload, TILE_WIDTH, TilePath, TreeError};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{cli, command::say, config::Config, published::Published};
+
+pub(super) fn run(arguments: &cli::Show) -> Result<ExitCode> {
+    let (store, config) = Published::find(&arguments.place)?;
+    let mut keys = config.as_ref().map(reader).transpose()?;
+    let head = store.head()?;
+    let size = head.checkpoint.size;
+    let outside = |asked| TreeError::OutOfRange { asked, size };
+    let (from, to) = match arguments.entry {
+        Some(entry) if entry >= size => return Err(outside(entry).into()),
+        Some(entry) => (entry, entry + 1),
+        None => (arguments.from, arguments.to.unwrap_or(size).min(size)),
+    };
+    let tree = store.tree(&head);
+    for tile in from / TILE_WIDTH..to.div_ceil(TILE_WIDTH) {
+        let bundle = TilePath::entries(tile, size).ok_or_else(|| outside(from))?;
+        for (index, entry) in (tile * TILE_WIDTH..to).zip(tree.entries(bundle)?) {
+            if index >= from {
+                say(serde_json::to_string(&shown(index, &entry, keys.as_mut())?)?);
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn reader(config: &Config) -> Result<KeyReader> {
+    KeyReader::open(&config.ledger, &config.master_key.read()?)
+        .with_context(|| format!("cannot read the keys in `{}`", config.ledger.dir.display()))
+}
+
+/// What is shown of an entry: bytes in hexadecimal, hashes in base64 as in checkpoints and proofs.
+#[derive(Serialize)]
+struct Shown {
+    entry: u64,
+    leaf: String,
+    bytes: usize,
+    #[serde(flatten)]
+    content: Content,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Content {
+    Sealed {
+        class: u8,
+        stage: Option<&'static str>,
+        tag: String,
+        n: u64,
+        prev: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        payload: Option<Value>,
+    },
+    /// Of a form that this version does not know.
+    Unknown { unknown: String },
+}
+
+fn shown(index: u64, entry: &[u8], keys: Option<&mut KeyReader>) -> Result<Shown> {
+    let content = match Header::parse(entry) {
+        Ok(header) => Content::Sealed {
+            class: header.class,
+            stage: stage(header.class),
+            tag: header.tag.iter().map(|byte| format!("{byte:02x}")).collect(),
+            n: header.n,
+            prev: header.prev.to_string(),
+            payload: keys.map(|keys| payload(index, entry, keys)).transpose()?,
+        },
+        Err(error) => Content::Unknown { unknown: error.to_string() },
+    };
+    Ok(Shown { entry: index, leaf: Hash::leaf(entry).to_string(), bytes: entry.len(), content })
+}
+
+fn payload(index: u64, entry: &[u8], keys: &mut KeyReader) -> Result<Value> {
+    Ok(match keys.payload(index, entry)? {
+        Payload::Readable(bytes) => serde_json::from_slice(&bytes).unwrap_or_else(|_| "not JSON".into()),
+        Payload::Erased => "erased".into(),
+    })
+}

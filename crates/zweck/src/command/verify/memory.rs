@@ -1,0 +1,60 @@
+//! What `zweck verify --state FILE` remembers: one line that says what was checked, and under it the signed
+//! checkpoint as it was. The checkpoint is evidence: if the ledger ever contradicts it, its key signed both.
+
+use std::{
+    fs, io,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result, bail};
+use ledger::{
+    VerifyingKey,
+    verify::{Earlier, Report, parse_signed},
+};
+
+/// A file that one verification leaves to the next.
+pub(super) struct Memory<'a>(&'a Path);
+
+impl<'a> Memory<'a> {
+    pub(super) fn new(path: &'a Path) -> Self {
+        Self(path)
+    }
+
+    /// What was verified before; nothing the first time. A file that is not understood is not overwritten.
+    pub(super) fn read(&self, key: &VerifyingKey) -> Result<Option<Earlier>> {
+        let name = self.0.display();
+        let text = match fs::read_to_string(self.0) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error).with_context(|| format!("cannot read the state `{name}`")),
+        };
+        let (entries, note) = match text.split_once('\n') {
+            Some((ENTRIES, note)) => (true, note),
+            Some((TILES, note)) => (false, note),
+            _ => bail!("`{name}` is no state of `zweck verify`: name another file with `--state`"),
+        };
+        let checkpoint = parse_signed(note, key).with_context(|| {
+            format!(
+                "the state `{name}` is of another ledger, or was changed: name another file with `--state`"
+            )
+        })?;
+        Ok(Some(Earlier { checkpoint, entries }))
+    }
+
+    /// Replaces the file as a whole.
+    pub(super) fn write(&self, report: &Report, entries: bool) -> Result<()> {
+        let context = || format!("cannot write the state `{}`", self.0.display());
+        let mut unfinished = self.0.as_os_str().to_owned();
+        unfinished.push(".new");
+        let unfinished = PathBuf::from(unfinished);
+        let scope = if entries { ENTRIES } else { TILES };
+        let mut file = fs::File::create(&unfinished).with_context(context)?;
+        file.write_all(format!("{scope}\n{}", report.note).as_bytes()).with_context(context)?;
+        file.sync_all().with_context(context)?;
+        fs::rename(&unfinished, self.0).with_context(context)
+    }
+}
+
+const ENTRIES: &str = "zweck verified entries and tiles under this checkpoint";
+const TILES: &str = "zweck verified tiles under this checkpoint";

@@ -1,0 +1,96 @@
+//! Exit codes: which page of the runbook to open. Where one of BSD's `sysexits.h` fits, it is that one.
+
+use std::process::ExitCode;
+
+use ledger::Trouble;
+
+/// How a command ends that did not do what it was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Anything that has no code of its own. Wrong arguments are 2.
+    Failure = 1,
+    /// The ledger was changed, cut or lost: `EX_DATAERR`.
+    Damaged = 65,
+    /// The operating system gave no thread, no random bytes: `EX_OSERR`.
+    System = 71,
+    /// The disk is full or fails, or a file may not be read or written: `EX_IOERR`.
+    Disk = 74,
+    /// Another process has the ledger open: `EX_TEMPFAIL`.
+    InUse = 75,
+    /// A witness saw another history: `EX_PROTOCOL`.
+    #[expect(dead_code, reason = "reserved for witnesses, so that nothing else takes the number")]
+    Witness = 76,
+    /// The keys or the master key are missing, wrong or spoiled: `EX_NOPERM`.
+    Keys = 77,
+    /// The clock ran backwards.
+    Clock = 79,
+}
+
+/// A failure that already knows its code.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    pub(crate) exit: Exit,
+    pub(crate) words: String,
+}
+
+impl std::fmt::Display for Failed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.words)
+    }
+}
+
+impl std::error::Error for Failed {}
+
+impl Exit {
+    /// What an error, or what caused it, comes to.
+    pub(crate) fn of(error: &anyhow::Error) -> Self {
+        error.chain().find_map(Self::of_cause).unwrap_or(Self::Failure)
+    }
+
+    fn of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Self> {
+        if let Some(failed) = cause.downcast_ref::<Failed>() {
+            return Some(failed.exit);
+        }
+        if let Some(error) = cause.downcast_ref::<access::gate::OpenError>() {
+            return Some(Self::of_gate(error));
+        }
+        let trouble = None
+            .or_else(|| Some(cause.downcast_ref::<ledger::OpenError>()?.trouble()))
+            .or_else(|| Some(cause.downcast_ref::<ledger::CreateError>()?.trouble()))
+            .or_else(|| Some(cause.downcast_ref::<ledger::RotateError>()?.trouble()))
+            .or_else(|| Some(cause.downcast_ref::<ledger::PublishError>()?.trouble()))
+            .or_else(|| Some(cause.downcast_ref::<ledger::ReplayError>()?.trouble()))
+            .or_else(|| Some(cause.downcast_ref::<ledger::KeysError>()?.trouble()));
+        trouble.map(Self::from)
+    }
+
+    fn of_gate(error: &access::gate::OpenError) -> Self {
+        use access::gate::OpenError;
+        match error {
+            OpenError::Ledger { trouble, .. } => (*trouble).into(),
+            OpenError::Clock(_) => Self::Clock,
+            OpenError::Event { .. } => Self::Damaged,
+            OpenError::Record => Self::Disk,
+            OpenError::Reason => Self::Failure,
+        }
+    }
+}
+
+impl From<Trouble> for Exit {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Config => Self::Failure,
+            Trouble::InUse => Self::InUse,
+            Trouble::Damaged => Self::Damaged,
+            Trouble::Disk => Self::Disk,
+            Trouble::Keys => Self::Keys,
+            Trouble::System => Self::System,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
