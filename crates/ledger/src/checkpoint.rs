@@ -3,8 +3,6 @@
 
 use std::fmt;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-
 use crate::hash::Hash;
 
 /// What the log's key signs: the tree of the first `size` entries has this root.
@@ -40,8 +38,9 @@ impl Checkpoint {
         let origin = line(1, "expected the origin")?.to_owned();
         let size = parse_size(line(2, "expected the size")?)
             .ok_or(CheckpointError { line: 2, expected: "expected the size in plain decimal digits" })?;
-        let root = parse_hash(line(3, "expected the root")?)
-            .ok_or(CheckpointError { line: 3, expected: "expected 32 bytes in base64" })?;
+        let root = line(3, "expected the root")?
+            .parse()
+            .map_err(|_| CheckpointError { line: 3, expected: "expected 32 bytes in base64" })?;
         if let Some(empty) = lines.position(str::is_empty) {
             return Err(CheckpointError { line: empty + 4, expected: "an extension line is empty" });
         }
@@ -58,10 +57,6 @@ impl fmt::Display for Checkpoint {
 fn parse_size(text: &str) -> Option<u64> {
     let size: u64 = text.parse().ok()?;
     (size.to_string() == text).then_some(size)
-}
-
-fn parse_hash(text: &str) -> Option<Hash> {
-    Some(Hash::new(STANDARD.decode(text).ok()?.try_into().ok()?))
 }
 
 #[cfg(test)]

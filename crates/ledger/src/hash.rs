@@ -2,7 +2,7 @@
 //! SHA-256(0x01 ‖ left ‖ right), and the empty tree is SHA-256 of nothing. The prefixes keep a node from
 //! passing as an entry.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
@@ -47,6 +47,20 @@ impl Hash {
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&STANDARD.encode(self.0))
+    }
+}
+
+/// The text is not 32 bytes in standard base64.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a hash: expected 32 bytes in base64")]
+pub struct NotAHash;
+
+impl FromStr for Hash {
+    type Err = NotAHash;
+
+    fn from_str(text: &str) -> Result<Hash, NotAHash> {
+        let bytes = STANDARD.decode(text).map_err(|_| NotAHash)?;
+        bytes.try_into().map(Hash).map_err(|_| NotAHash)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The ledger as a whole: created, opened, appended to, read, closed.
 
 mod open;
+mod witnessed;
 
 use std::{
     fmt,
@@ -13,7 +14,10 @@ use std::{
     thread::JoinHandle,
 };
 
-pub use self::open::{CreateError, OpenError};
+pub use self::{
+    open::{CreateError, OpenError},
+    witnessed::CosignError,
+};
 use crate::{
     Checkpoint, Config, DiskError, Draft, Entry, Hash, KeysError, MasterKey, Owner, Payload, Pending,
     PublishError, Pushback, ReplayError, Slot, Snapshot, SnapshotError, TilePath, Tree, TreeError,
@@ -183,13 +187,16 @@ impl Ledger {
         }
     }
 
-    /// A published file by its path: `checkpoint`, or the path of a tile. `None` when there is no such file, or
+    /// A published file by its path: `checkpoint`, `witnessed`, or the path of a tile. `None` when there is no such file, or
     /// when the path is none of a ledger. Entry bundles are for authorised auditors: see
     /// [`TilePath::is_entry_bundle`].
     pub fn public_file(&self, path: &str) -> Result<Option<Vec<u8>>, DiskError> {
         let shared = &self.handle.shared;
         if path == "checkpoint" {
             return Ok(Some(self.checkpoint().into_bytes()));
+        }
+        if path == "witnessed" {
+            return Ok(self.witnessed()?.map(String::into_bytes));
         }
         match path.parse::<TilePath>() {
             Ok(tile) => shared.disk.read(&shared.tiles_path().join(tile.to_string())),

@@ -21,6 +21,7 @@
 //! | path | what | may be published |
 //! |---|---|---|
 //! | `tiles/checkpoint`, `tiles/tile/<L>/` | signed tree head, hash tiles | yes |
+//! | `tiles/witnessed` | newest tree head that a quorum of witnesses cosigned | yes |
 //! | `tiles/tile/entries/` | sealed entries | to authorised auditors |
 //! | `wal/` | durable entries that are not yet published, and some that are | no |
 //! | `keys.sqlite` | wrapped keys | no |
@@ -39,6 +40,7 @@ mod ledger;
 mod master;
 mod merkle;
 mod note;
+pub mod policy;
 pub mod proof;
 mod publish;
 mod queue;
@@ -60,12 +62,16 @@ pub use crate::{
     config::{Config, ConfigError, Draft, Owner},
     disk::{DiskError, PlaceError},
     envelope::{EnvelopeError, MAX_PAYLOAD},
-    hash::Hash,
+    hash::{Hash, NotAHash},
     keys::{KeysError, Payload},
-    ledger::{CreateError, Ledger, OpenError},
+    ledger::{CosignError, CreateError, Ledger, OpenError},
     master::{MasterKey, MasterKeyError, RandomError},
     merkle::Frontier,
-    note::{BadKeyName, Note, NoteError, SigningKey, VerifyingKey, VerifyingKeyError},
+    note::{BadKeyName, CheckedSignature, Note, NoteError, SigningKey, VerifyingKey, VerifyingKeyError},
+    policy::{
+        Cosigned, NotListed, Policy, PolicyError, PolicyLog, PolicyProblem, PolicyRefusal, PolicyWitness,
+        Verdict,
+    },
     publish::PublishError,
     queue::{AppendError, Committed, Pending, Pushback, Slot},
     replay::{Entry, ReplayError},

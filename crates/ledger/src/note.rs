@@ -63,17 +63,30 @@ impl VerifyingKey {
         *id
     }
 
-    /// Checks one signature line's bytes (without the key id) over the text of a note.
-    fn verifies(&self, text: &str, blob: &[u8]) -> bool {
-        let signed = |message: &[u8], signature: &[u8]| {
-            Signature::from_slice(signature).is_ok_and(|s| self.key.verify_strict(message, &s).is_ok())
+    /// Whether this is the key of a witness (cosignature/v1), not of a log.
+    pub fn is_cosigner(&self) -> bool {
+        self.algorithm == Algorithm::CosignatureV1
+    }
+
+    /// The bare public key, which tells two names of one key.
+    pub(crate) fn as_bytes(&self) -> &[u8; 32] {
+        self.key.as_bytes()
+    }
+
+    /// Checks one signature line's bytes (without the key id) over the text of a note. What comes out is the time
+    /// that a cosigner signed, 0 for a log.
+    fn check(&self, text: &str, blob: &[u8]) -> Option<u64> {
+        let (time, message, signature) = match self.algorithm {
+            Algorithm::Ed25519 => (0, text.to_owned(), blob),
+            Algorithm::CosignatureV1 => {
+                let (time, signature) = blob.split_first_chunk()?;
+                let time = u64::from_be_bytes(*time);
+                (time, cosigned_message(time, text), signature)
+            }
         };
-        match self.algorithm {
-            Algorithm::Ed25519 => signed(text.as_bytes(), blob),
-            Algorithm::CosignatureV1 => blob.split_first_chunk().is_some_and(|(time, signature)| {
-                signed(cosigned_message(u64::from_be_bytes(*time), text).as_bytes(), signature)
-            }),
-        }
+        let signature = Signature::from_slice(signature).ok()?;
+        self.key.verify_strict(message.as_bytes(), &signature).ok()?;
+        (time <= MAX_TIME).then_some(time)
     }
 }
 
@@ -158,15 +171,14 @@ impl SigningKey {
 
     /// The signature line for a text; `unix_seconds` is part of what a cosigner signs, and unused by a log.
     pub fn sign(&self, text: &str, unix_seconds: u64) -> String {
-        let mut blob = self.public.id().to_vec();
-        match self.public.algorithm {
-            Algorithm::Ed25519 => blob.extend(self.secret.sign(text.as_bytes()).to_bytes()),
+        let blob = match self.public.algorithm {
+            Algorithm::Ed25519 => self.secret.sign(text.as_bytes()).to_bytes().to_vec(),
             Algorithm::CosignatureV1 => {
-                blob.extend(unix_seconds.to_be_bytes());
-                blob.extend(self.secret.sign(cosigned_message(unix_seconds, text).as_bytes()).to_bytes());
+                let signature = self.secret.sign(cosigned_message(unix_seconds, text).as_bytes());
+                [unix_seconds.to_be_bytes().as_slice(), &signature.to_bytes()].concat()
             }
-        }
-        format!("— {} {}\n", self.public.name, STANDARD.encode(blob))
+        };
+        signature_line(&self.public, &blob)
     }
 }
 
@@ -229,19 +241,42 @@ impl<'a> Note<'a> {
     /// Accepts the note when `key` signed it. Lines by unknown keys do not matter; any line by this key must
     /// be right.
     pub fn verify(&self, key: &VerifyingKey) -> Result<(), NoteError> {
-        let mut by_key =
-            self.signatures.iter().filter(|s| s.name == key.name && s.key_id == key.id()).peekable();
-        if by_key.peek().is_none() {
-            return Err(NoteError::NotSigned(key.to_string()));
+        match self.signature_by(key)? {
+            Some(_) => Ok(()),
+            None => Err(NoteError::NotSigned(key.to_string())),
         }
-        if by_key.all(|signature| key.verifies(self.text, &signature.blob)) {
-            Ok(())
-        } else {
-            Err(NoteError::BadSignature(key.to_string()))
+    }
+
+    /// The signature by `key`, checked; `None` when there is none. Of several the newest.
+    pub fn signature_by(&self, key: &VerifyingKey) -> Result<Option<CheckedSignature>, NoteError> {
+        let id = key.id();
+        let mut newest: Option<CheckedSignature> = None;
+        for signature in self.signatures.iter().filter(|s| s.name == key.name && s.key_id == id) {
+            let time = key.check(self.text, &signature.blob);
+            let time = time.ok_or_else(|| NoteError::BadSignature(key.to_string()))?;
+            if newest.as_ref().is_none_or(|newest| newest.time < time) {
+                newest = Some(CheckedSignature { line: signature_line(key, &signature.blob), time });
+            }
         }
+        Ok(newest)
     }
 }
 
+/// A signature that was found right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedSignature {
+    /// Its line, with the newline.
+    pub line: String,
+    /// When a cosigner made it, in seconds since the Unix epoch. A log signs no time: 0.
+    pub time: u64,
+}
+
+fn signature_line(key: &VerifyingKey, blob: &[u8]) -> String {
+    format!("— {} {}\n", key.name, STANDARD.encode([&key.id(), blob].concat()))
+}
+
+/// The latest time that a cosignature may state, see <https://c2sp.org/tlog-cosignature>.
+const MAX_TIME: u64 = i64::MAX.cast_unsigned();
 const MAX_NOTE: usize = 64 * 1024;
 const MAX_SIGNATURES: usize = 100;
 

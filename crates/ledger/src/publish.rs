@@ -86,6 +86,18 @@ impl Publisher {
         Publisher { store: Directory::new(disk.clone(), tiles.clone()), disk, tiles, staging, log, key, last }
     }
 
+    /// The last published checkpoint.
+    pub(crate) fn last(&self) -> &Signed {
+        &self.last
+    }
+
+    /// Puts the same checkpoint with other signatures into its place. A crash leaves the one note or the other.
+    pub(crate) fn replace_note(&mut self, note: &str) -> Result<&Signed, DiskError> {
+        self.staging.replace(&self.tiles.join("checkpoint"), &[note.as_bytes()])?;
+        note.clone_into(&mut self.last.note);
+        Ok(&self.last)
+    }
+
     /// Integrates the durable entries below `size` and signs the new tree.
     ///
     /// Each step may be the last before a crash; the next start repeats them all with the same bytes:

@@ -3,3 +3,4 @@ mod erase;
 mod refuse;
 mod restart;
 mod snapshot;
+mod witnessed;
