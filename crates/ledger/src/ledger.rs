@@ -1,6 +1,8 @@
 //! The ledger as a whole: created, opened, appended to, read, closed.
 
+mod index;
 mod open;
+mod package;
 mod witnessed;
 
 use std::{
@@ -15,7 +17,9 @@ use std::{
 };
 
 pub use self::{
+    index::{IndexError, NextIndex},
     open::{CreateError, OpenError},
+    package::MakeError,
     witnessed::CosignError,
 };
 use crate::{
@@ -57,6 +61,8 @@ pub(crate) struct Shared {
     /// The same as the publisher's, readable while it works.
     published: Mutex<Signed>,
     failure: OnceLock<String>,
+    /// One epoch of the index at a time.
+    indexing: Mutex<()>,
     closing: Mutex<bool>,
     wake_publisher: Condvar,
     config: Config,

@@ -25,6 +25,7 @@
 //! | `tiles/tile/entries/` | sealed entries | to authorised auditors |
 //! | `wal/` | durable entries that are not yet published, and some that are | no |
 //! | `keys.sqlite` | wrapped keys | no |
+//! | `index/` | the latest epochs of the index, see [`IndexRoot`] | no |
 //! | `snapshot` | sealed state of the caller | no |
 //! | `staging/` | unfinished files, cleared at the start | no |
 //! | `LOCK` | held by the one process that has the ledger open | no |
@@ -32,14 +33,17 @@
 mod bundle;
 mod checkpoint;
 mod config;
+pub mod cosigner;
 mod disk;
 mod envelope;
 mod hash;
+mod index;
 mod keys;
 mod ledger;
 mod master;
 mod merkle;
 mod note;
+pub mod package;
 pub mod policy;
 pub mod proof;
 mod publish;
@@ -50,6 +54,7 @@ mod sync;
 #[cfg(test)]
 mod testing;
 mod tile;
+mod tlog_proof;
 mod tree;
 pub mod verify;
 pub mod vrf;
@@ -63,8 +68,9 @@ pub use crate::{
     disk::{DiskError, PlaceError},
     envelope::{EnvelopeError, MAX_PAYLOAD},
     hash::{Hash, NotAHash},
+    index::{Broken, ChainError, IndexProofError, IndexRoot},
     keys::{KeysError, Payload},
-    ledger::{CosignError, CreateError, Ledger, OpenError},
+    ledger::{CosignError, CreateError, IndexError, Ledger, MakeError, NextIndex, OpenError},
     master::{MasterKey, MasterKeyError, RandomError},
     merkle::Frontier,
     note::{BadKeyName, CheckedSignature, Note, NoteError, SigningKey, VerifyingKey, VerifyingKeyError},
@@ -77,6 +83,7 @@ pub use crate::{
     replay::{Entry, ReplayError},
     snapshot::{Snapshot, SnapshotError},
     tile::{NotATile, TILE_WIDTH, TilePath},
+    tlog_proof::{TlogProof, TlogProofError},
     tree::{Tree, TreeError},
     verify::{Directory, StoreError, TileStore},
     wal::{Damage, RecoveryError},

@@ -2,7 +2,7 @@
 
 use std::{ops::ControlFlow, sync::RwLock};
 
-use ledger::{Ledger, Payload};
+use ledger::{IndexError, IndexRoot, Ledger, Payload};
 
 use super::{CustomerData, Gate};
 use crate::{
@@ -77,6 +77,18 @@ impl Gate {
         Ok(size)
     }
 
+    /// Writes an epoch of the ledger's index, for the proofs that a person's looks are all. Its root is an entry
+    /// among the gate's own, which the state passes over as the fold of a restart does.
+    ///
+    /// Blocks until the index is written; the gate goes on meanwhile.
+    pub fn write_index(&self) -> Result<IndexRoot, IndexError> {
+        self.ledger.write_index_when(|next| {
+            let mut state = self.state_mut();
+            state.skip();
+            next.append()
+        })
+    }
+
     /// Stops: publishes what is committed and gives the ledger's files free.
     pub fn close(self) -> Result<(), OpenError> {
         self.ledger.close().map_err(|error| OpenError::Ledger(error.to_string()))
@@ -112,6 +124,8 @@ fn fold(ledger: &Ledger) -> Result<State, OpenError> {
             },
             // About a person who was erased, and so is whatever it did to the state.
             Payload::Erased => state.skip(),
+            // The ledger's own: nothing that happened at the gate.
+            Payload::Public(_) => state.skip(),
         }
         ControlFlow::Continue(())
     });
