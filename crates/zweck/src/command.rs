@@ -1,10 +1,12 @@
 //! The commands, one file each. Only they print.
 
 mod check;
+mod cosign_index;
 mod demo;
 mod init;
 mod ledger;
 mod serve;
+mod subject;
 mod token;
 mod verify;
 
@@ -16,7 +18,7 @@ use std::{
 
 use anyhow::{Context as _, Result};
 
-use crate::cli::{Command, Ledger};
+use crate::cli::{Command, Ledger, Subject};
 
 /// Runs a command to its exit code. An error is for the person at the terminal.
 pub(crate) fn run(command: Command) -> Result<ExitCode> {
@@ -27,6 +29,9 @@ pub(crate) fn run(command: Command) -> Result<ExitCode> {
         Command::Token(arguments) => token::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::CosignIndex(arguments) => cosign_index::run(&arguments),
+        Command::Subject(Subject::Package(arguments)) => subject::package::run(&arguments),
+        Command::Subject(Subject::Verify(arguments)) => subject::verify::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
     }
 }

@@ -53,6 +53,7 @@ struct LedgerSection {
     master_key_env: Option<String>,
     publish_ms: u64,
     queue: usize,
+    index_minutes: u64,
 }
 
 impl Default for LedgerSection {
@@ -64,6 +65,7 @@ impl Default for LedgerSection {
             master_key_env: None,
             publish_ms: 1000,
             queue: 4096,
+            index_minutes: 60,
         }
     }
 }
@@ -95,6 +97,8 @@ pub(crate) struct Config {
     pub(crate) mapping: Mapping,
     pub(crate) classes: Classes,
     pub(crate) ledger: ledger::Config,
+    /// How often the running gate writes the index of who has how many entries.
+    pub(crate) index_every: Duration,
     pub(crate) master_key: MasterKeySource,
     pub(crate) listen: SocketAddr,
     pub(crate) policies: Vec<PolicyFile>,
@@ -130,6 +134,7 @@ impl Config {
         let base = path.parent().unwrap_or(Path::new(""));
         let ledger = ledger_config(&file.ledger, base);
         ledger.check().with_context(|| format!("{name}: `[ledger]`"))?;
+        let index_every = index_every(&file.ledger).with_context(|| format!("{name}: `[ledger]`"))?;
         Ok(Self {
             address: address(&file.source, base)?,
             settings: settings(&file.source),
@@ -139,6 +144,7 @@ impl Config {
                 Some(variable) => MasterKeySource::Environment(variable),
                 None => MasterKeySource::File(base.join(file.ledger.master_key_file)),
             },
+            index_every,
             ledger,
             listen: file.serve.listen,
             policies: file
@@ -199,6 +205,15 @@ impl MasterKeySource {
                 text.trim().parse().with_context(|| format!("the master key in `{variable}`"))
             }
         }
+    }
+}
+
+fn index_every(section: &LedgerSection) -> Result<Duration> {
+    match section.index_minutes {
+        0 => bail!(
+            "`index_minutes` must be 1 or more: without an index nobody can check that their looks are all"
+        ),
+        minutes => Ok(Duration::from_secs(minutes.saturating_mul(60))),
     }
 }
 

@@ -22,6 +22,11 @@ fn ledger() {
 }
 
 #[test]
+fn subject() {
+    session("subject", include_str!("cmd/subject.md"));
+}
+
+#[test]
 fn demo() {
     session("demo", include_str!("cmd/demo.md"));
 }

@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &cli::Serve) -> Result<ExitCode> {
             entries = gate.ledger().size(),
             "the gate is open"
         );
-        wiring::serve(gate, listener, stop).await?;
+        wiring::serve(gate, config.index_every, listener, stop).await?;
         tracing::info!("the gate is closed");
         Ok(ExitCode::SUCCESS)
     })

@@ -1,0 +1,4 @@
+//! `zweck subject`: what concerns one person, one file for each action.
+
+pub(super) mod package;
+pub(super) mod verify;
