@@ -187,7 +187,7 @@ impl State {
         }
     }
 
-    /// Passes over an entry that nobody can read any more.
+    /// Passes over an entry that is no event, or that nobody can read any more.
     pub fn skip(&mut self) {
         self.size += 1;
     }

@@ -15,23 +15,28 @@
 
 mod cache;
 mod erase;
+mod head;
+mod payload;
 mod rotate;
 mod store;
 
 use std::{collections::HashMap, fmt, path::Path};
 
-pub use self::erase::Erasure;
+pub(crate) use self::head::{Head, tag_input, tag_of};
 use self::{
     cache::Recent,
     store::{OwnerRow, Store},
 };
+pub use self::{erase::Erasure, payload::Payload};
 use crate::{
     Owner,
     disk::{Disk, DiskError},
-    envelope::{self, Envelope, EnvelopeError, Place},
+    envelope::{self, EnvelopeError, Parsed, Place},
     hash::Hash,
+    index::IndexRoot,
     master::{MasterKey, RandomError, SubKey},
     note::{BadKeyName, SigningKey},
+    queue::Content,
     vrf,
 };
 
@@ -94,6 +99,9 @@ pub enum KeysError {
     /// An input that cannot be hashed to the curve (probability 2⁻²⁵⁶).
     #[error("no tag for an owner: {0}")]
     Vrf(#[from] vrf::VrfError),
+    /// An earlier failure stopped the ledger.
+    #[error("the ledger has stopped, so nothing can be erased: {0}")]
+    Stopped(String),
     /// The log's own key cannot be destroyed.
     #[error("the ledger's own entries cannot be erased")]
     NotErasable,
@@ -107,43 +115,13 @@ pub enum KeysError {
     },
 }
 
-/// What a reader gets of an entry.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Payload {
-    /// The bytes of the draft.
-    Readable(Vec<u8>),
-    /// The owner's key was destroyed.
-    Erased,
-}
-
-/// Shows no content.
-impl fmt::Debug for Payload {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Payload::Readable(bytes) => write!(f, "Readable({} bytes)", bytes.len()),
-            Payload::Erased => f.write_str("Erased"),
-        }
-    }
-}
-
-/// A sealed draft, not yet durable.
+/// An entry that is not yet durable.
 pub(crate) struct Sealed {
     pub(crate) entry: Vec<u8>,
-    tag: [u8; 32],
+    pub(crate) leaf: Hash,
+    /// Whose latest entry it is; a public entry has no owner.
+    tag: Option<[u8; 32]>,
     head: Head,
-}
-
-impl Sealed {
-    pub(crate) fn leaf(&self) -> Hash {
-        self.head.leaf
-    }
-}
-
-/// The latest entry of an owner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Head {
-    n: u64,
-    leaf: Hash,
 }
 
 #[derive(Clone)]
@@ -242,26 +220,40 @@ impl Keys {
         *self.vrf.public()
     }
 
-    /// Seals drafts in order; missing keys are made durable before.
+    /// Makes the next entries, in order; missing keys are made durable before.
     ///
     /// A crash afterwards leaves keys without entries, which the next look at these owners uses. The other
     /// order would leave entries that nobody can ever read.
     pub(crate) fn seal<'a>(
         &mut self,
-        drafts: impl Iterator<Item = (&'a Owner, u8, &'a [u8])> + Clone,
+        contents: impl Iterator<Item = &'a Content> + Clone,
     ) -> Result<Vec<Sealed>, KeysError> {
-        let keys = self.sealing_keys(drafts.clone().map(|(owner, ..)| owner))?;
+        let owners = contents.clone().filter_map(|content| match content {
+            Content::Draft(draft) => Some(&draft.owner),
+            Content::Public(_) => None,
+        });
+        let mut keys = self.sealing_keys(owners)?.into_iter();
         let mut within = HashMap::new();
-        let sealed = drafts.zip(keys).map(|((_, class, payload), SealingKey { tag, key })| {
-            let before = match within.get(&tag) {
-                Some(head) => *head,
-                None => self.head(&tag)?,
+        let first = self.size;
+        let sealed = (first..).zip(contents).map(|(at, content)| {
+            let (entry, tag, n) = match content {
+                Content::Public(root) => (root.to_bytes(), None, 0),
+                Content::Draft(draft) => {
+                    let SealingKey { tag, key } =
+                        keys.next().ok_or(KeysError::Damaged("a key is missing"))?;
+                    let before = match within.get(&tag) {
+                        Some(head) => *head,
+                        None => self.head(&tag)?,
+                    };
+                    let (n, prev, prev_at) = (before.n + 1, before.leaf, before.at);
+                    let place = Place { class: draft.class, tag, n, prev, prev_at };
+                    (envelope::seal(place, &draft.payload, &key)?, Some(tag), n)
+                }
             };
-            let place = Place { class, tag, n: before.n + 1, prev: before.leaf };
-            let entry = envelope::seal(place, payload, &key)?;
-            let head = Head { n: place.n, leaf: Hash::leaf(&entry) };
-            within.insert(tag, head);
-            Ok(Sealed { entry, tag, head })
+            let leaf = Hash::leaf(&entry);
+            let head = Head { n, leaf, at };
+            within.extend(tag.map(|tag| (tag, head)));
+            Ok(Sealed { entry, leaf, tag, head })
         });
         sealed.collect()
     }
@@ -269,7 +261,7 @@ impl Keys {
     /// Takes note that sealed drafts are durable as the next entries.
     pub(crate) fn committed(&mut self, sealed: &[Sealed]) {
         self.size += sealed.len() as u64;
-        self.newer.extend(sealed.iter().map(|sealed| (sealed.tag, sealed.head)));
+        self.newer.extend(sealed.iter().filter_map(|sealed| Some((sealed.tag?, sealed.head))));
     }
 
     fn sealing_keys<'a>(
@@ -328,16 +320,18 @@ impl Keys {
     }
 
     fn tag(&self, owner: &Owner) -> Result<[u8; 32], KeysError> {
-        let input = [self.tenant.as_bytes(), b"\0", owner.kind().as_bytes(), b"\0", owner.id().as_bytes()];
-        let output = self.vrf.output(&input.concat())?;
-        let (tag, _) = output.split_first_chunk().ok_or(KeysError::Damaged("a tag is cut short"))?;
-        Ok(*tag)
+        Ok(tag_of(&self.vrf.output(&tag_input(&self.tenant, owner))?))
+    }
+
+    /// The owner's tag, and the proof that it is theirs.
+    pub(crate) fn prove_tag(&self, owner: &Owner) -> Result<([u8; 32], [u8; vrf::PROOF_LEN]), KeysError> {
+        Ok((self.tag(owner)?, self.vrf.prove(&tag_input(&self.tenant, owner))?))
     }
 
     fn head(&self, tag: &[u8; 32]) -> Result<Head, KeysError> {
         match self.newer.get(tag) {
             Some(head) => Ok(*head),
-            None => Ok(self.store.by_tag(tag)?.map_or(Head { n: 0, leaf: Hash::ZERO }, |row| row.head)),
+            None => Ok(self.store.by_tag(tag)?.map_or(Head::NONE, |row| row.head)),
         }
     }
 
@@ -352,8 +346,20 @@ impl Keys {
     /// Opens entry `index`: its class and, unless erased, its payload.
     pub(crate) fn open_entry(&mut self, index: u64, entry: &[u8]) -> Result<(u8, Payload), KeysError> {
         let damaged = |reason| KeysError::Envelope { index, reason };
-        let envelope = Envelope::parse(entry).map_err(damaged)?;
-        let Place { class, tag, n, .. } = envelope.place;
+        let envelope = match envelope::parse(entry).map_err(damaged)? {
+            Parsed::Sealed(envelope) => envelope,
+            Parsed::Public(root) => return Ok((IndexRoot::CLASS, Payload::Public(root))),
+        };
+        let payload = match self.opening_key(index, &envelope.place)? {
+            Some(key) => Payload::Readable(envelope.open(&key).map_err(damaged)?),
+            None => Payload::Erased,
+        };
+        Ok((envelope.place.class, payload))
+    }
+
+    /// The key of the owner of entry `index`, `None` when the one that sealed it was destroyed.
+    pub(crate) fn opening_key(&mut self, index: u64, place: &Place) -> Result<Option<SubKey>, KeysError> {
+        let tag = place.tag;
         let key = match self.opening.get(&tag) {
             Some(key) => key.clone(),
             None => {
@@ -367,10 +373,8 @@ impl Keys {
             }
         };
         match key {
-            OpeningKey::Live { key, since } if n >= since => {
-                Ok((class, Payload::Readable(envelope.open(&key).map_err(damaged)?)))
-            }
-            _ => Ok((class, Payload::Erased)),
+            OpeningKey::Live { key, since } if place.n >= since => Ok(Some(key)),
+            _ => Ok(None),
         }
     }
 
@@ -382,16 +386,18 @@ impl Keys {
     /// Takes note of a durable entry that was found at the start, and checks that it continues its chain.
     pub(crate) fn catch_up(&mut self, index: u64, entry: &[u8]) -> Result<(), KeysError> {
         assert_eq!(index, self.size, "entries are caught up in order");
-        let envelope = Envelope::parse(entry).map_err(|reason| KeysError::Envelope { index, reason })?;
-        let Place { tag, n, prev, .. } = envelope.place;
-        let head = match self.newer.get(&tag) {
-            Some(head) => *head,
-            None => self.store.by_tag(&tag)?.ok_or(KeysError::UnknownOwner { index })?.head,
-        };
-        if head.n + 1 != n || head.leaf != prev {
-            return Err(KeysError::BrokenChain { index });
+        let parsed = envelope::parse(entry).map_err(|reason| KeysError::Envelope { index, reason })?;
+        if let Parsed::Sealed(envelope) = parsed {
+            let place = envelope.place;
+            let head = match self.newer.get(&place.tag) {
+                Some(head) => *head,
+                None => self.store.by_tag(&place.tag)?.ok_or(KeysError::UnknownOwner { index })?.head,
+            };
+            if !head.continues(&place) {
+                return Err(KeysError::BrokenChain { index });
+            }
+            self.newer.insert(place.tag, Head { n: place.n, leaf: Hash::leaf(entry), at: index });
         }
-        self.newer.insert(tag, Head { n, leaf: Hash::leaf(entry) });
         self.size += 1;
         Ok(())
     }

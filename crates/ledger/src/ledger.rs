@@ -1,6 +1,8 @@
 //! The ledger as a whole: created, opened, appended to, read, closed.
 
+mod index;
 mod open;
+mod package;
 mod rotate;
 mod witnessed;
 
@@ -16,7 +18,9 @@ use std::{
 };
 
 pub use self::{
+    index::{IndexError, NextIndex},
     open::{CreateError, OpenError},
+    package::MakeError,
     rotate::{RotateError, Rotated},
     witnessed::CosignError,
 };
@@ -59,6 +63,8 @@ pub(crate) struct Shared {
     /// The same as the publisher's, readable while it works.
     published: Mutex<Signed>,
     failure: OnceLock<(Trouble, String)>,
+    /// One epoch of the index at a time.
+    indexing: Mutex<()>,
     closing: Mutex<bool>,
     wake_publisher: Condvar,
     config: Config,
@@ -152,8 +158,13 @@ impl Ledger {
         }
     }
 
-    /// What erasing an owner would destroy now, for a record of it; `None` when nothing of theirs is readable.
+    /// What erasing an owner would destroy now, for a record of it; `None` when nothing of theirs is readable. A
+    /// ledger that stopped does not say: entries that it did not acknowledge may be durable all the same, and would
+    /// be read after the next start.
     pub fn erasure(&self, owner: &Owner) -> Result<Option<Erasure>, KeysError> {
+        if let Some((_, reason)) = self.handle.shared.failure.get() {
+            return Err(KeysError::Stopped(reason.clone()));
+        }
         lock(&self.handle.shared.keys).erasure(owner)
     }
 

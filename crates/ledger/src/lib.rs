@@ -25,6 +25,7 @@
 //! | `tiles/tile/entries/` | sealed entries | to authorised auditors |
 //! | `wal/` | durable entries that are not yet published, and some that are | no |
 //! | `keys.sqlite` | wrapped keys | no |
+//! | `index/` | the latest epochs of the index, see [`IndexRoot`] | no |
 //! | `snapshot` | sealed state of the caller | no |
 //! | `staging/` | unfinished files, cleared at the start | no |
 //! | `LOCK` | held by the one process that has the ledger open | no |
@@ -32,15 +33,18 @@
 mod bundle;
 mod checkpoint;
 mod config;
+pub mod cosigner;
 mod disk;
 mod envelope;
 mod hash;
+mod index;
 mod inspect;
 mod keys;
 mod ledger;
 mod master;
 mod merkle;
 mod note;
+pub mod package;
 pub mod policy;
 pub mod proof;
 mod publish;
@@ -66,9 +70,12 @@ pub use crate::{
     disk::{DiskError, PlaceError},
     envelope::{EnvelopeError, MAX_PAYLOAD},
     hash::{Hash, NotAHash},
+    index::{Broken, ChainError, IndexProofError, IndexRoot},
     inspect::{Header, KeyReader},
     keys::{Erasure, KeysError, Payload},
-    ledger::{CosignError, CreateError, Ledger, OpenError, RotateError, Rotated},
+    ledger::{
+        CosignError, CreateError, IndexError, Ledger, MakeError, NextIndex, OpenError, RotateError, Rotated,
+    },
     master::{MasterKey, MasterKeyError, RandomError},
     merkle::Frontier,
     note::{BadKeyName, CheckedSignature, Note, NoteError, SigningKey, VerifyingKey, VerifyingKeyError},

@@ -158,7 +158,7 @@ pub fn verify_consistency(
 }
 
 /// Where a tree splits: after the largest power of two that is smaller than its size.
-fn split(tree: &Range<u64>) -> u64 {
+pub(crate) fn split(tree: &Range<u64>) -> u64 {
     let size = tree.end - tree.start;
     tree.start + (1 << (size - 1).ilog2())
 }

@@ -13,7 +13,7 @@ use std::{
 use futures_channel::oneshot;
 use sha2::{Digest, Sha256};
 
-use crate::{Draft, envelope::MAX_PAYLOAD, hash::Hash};
+use crate::{Draft, envelope::MAX_PAYLOAD, hash::Hash, index::IndexRoot};
 
 /// The queue is full or closed. Nothing was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -121,9 +121,26 @@ impl Wake for Unpark {
     }
 }
 
-/// A queued draft with the means to answer.
+/// What is to become an entry.
+pub(crate) enum Content {
+    /// Of a caller; always sealed.
+    Draft(Draft),
+    /// Of the ledger itself. No caller can make one.
+    Public(IndexRoot),
+}
+
+impl Content {
+    fn payload_len(&self) -> usize {
+        match self {
+            Content::Draft(draft) => draft.payload.len(),
+            Content::Public(_) => IndexRoot::LEN,
+        }
+    }
+}
+
+/// Queued content with the means to answer.
 pub(crate) struct Job {
-    pub(crate) draft: Draft,
+    pub(crate) content: Content,
     payload_digest: [u8; 32],
     answer: oneshot::Sender<Result<Committed, AppendError>>,
 }
@@ -202,7 +219,7 @@ impl Queue {
         }
         let mut bytes = 0;
         let fitting = state.jobs.iter().take(limit.drafts).take_while(|job| {
-            bytes += job.draft.payload.len();
+            bytes += job.content.payload_len();
             bytes <= limit.bytes
         });
         let count = fitting.count().max(1);
@@ -232,6 +249,15 @@ impl Slot {
         }
         // Hashed before the lock is taken: it is the only work that grows with the payload.
         let payload_digest = Sha256::digest(&draft.payload).into();
+        self.push(Content::Draft(draft), payload_digest)
+    }
+
+    /// Queues an entry of the ledger itself.
+    pub(crate) fn append_public(mut self, root: IndexRoot) -> Pending {
+        self.push(Content::Public(root), Sha256::digest(root.to_bytes()).into())
+    }
+
+    fn push(&mut self, content: Content, payload_digest: [u8; 32]) -> Pending {
         let (answer, receiver) = oneshot::channel();
         let mut state = self.queue.state();
         if let Some(reason) = &state.stopped {
@@ -239,7 +265,7 @@ impl Slot {
         }
         state.reserved -= 1;
         self.used = true;
-        state.jobs.push_back(Job { draft, payload_digest, answer });
+        state.jobs.push_back(Job { content, payload_digest, answer });
         drop(state);
         self.queue.arrived.notify_one();
         Pending(receiver)

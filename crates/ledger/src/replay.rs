@@ -8,7 +8,7 @@ use crate::{
     hash::Hash,
     tile::{TILE_WIDTH, TilePath},
     tree::{Tree, TreeError},
-    verify::{Directory, VerifyError, root_error},
+    verify::{TileStore, VerifyError, root_error},
 };
 
 /// One entry as read back.
@@ -16,9 +16,9 @@ use crate::{
 pub struct Entry {
     /// Position on the ledger, from 0.
     pub index: u64,
-    /// The class of the draft.
+    /// The class of the draft, or the kind of a public entry.
     pub class: u8,
-    /// The draft's payload, unless its owner was erased.
+    /// The draft's payload, unless its owner was erased; or what a public entry says.
     pub payload: Payload,
 }
 
@@ -50,8 +50,8 @@ pub enum ReplayError {
 /// Hands over the bundles from the one with entry `from` on, each checked against its hash tile, and all of
 /// them against the signed root: `each(index of the first, entries)`. A caller that breaks gets no such
 /// check of what it has not read.
-pub(crate) fn bundles<B>(
-    store: &Directory,
+pub(crate) fn bundles<S: TileStore, B>(
+    store: &S,
     checkpoint: &Checkpoint,
     from: u64,
     mut each: impl FnMut(u64, Vec<Vec<u8>>) -> Result<ControlFlow<B>, ReplayError>,

@@ -1,5 +1,7 @@
 //! What the tests of several modules share.
 
+mod forge;
+
 use std::{
     fs,
     ops::ControlFlow,
@@ -16,6 +18,8 @@ use crate::{
     publish::{Publisher, Signed},
     wal::{Reader, SEGMENT_LEN, Segments, Writer, recover},
 };
+
+pub(crate) use self::forge::Forge;
 
 pub(crate) const ORIGIN: &str = "zweck.example/log1";
 
@@ -121,6 +125,7 @@ pub(crate) fn payloads(ledger: &Ledger) -> Vec<String> {
     let text = |entry: Entry| match entry.payload {
         Payload::Readable(bytes) => String::from_utf8(bytes).unwrap(),
         Payload::Erased => "-".into(),
+        Payload::Public(_) => "public".into(),
     };
     entries(ledger, 0).into_iter().map(text).collect()
 }
@@ -161,6 +166,13 @@ impl Bare {
             }
             self.log.append(&payload, end - self.log.next()).unwrap();
         }
+    }
+
+    /// Appends one entry as it is.
+    pub(crate) fn push(&mut self, entry: &[u8]) {
+        let mut payload = Vec::new();
+        crate::bundle::push(&mut payload, entry);
+        self.log.append(&payload, 1).unwrap();
     }
 
     pub(crate) fn publish(&mut self, size: u64) -> Checkpoint {

@@ -63,6 +63,11 @@ impl<'a, S: TileStore> Tree<'a, S> {
         Tree { store, size, published: size }
     }
 
+    /// Its entries.
+    pub(crate) fn size(&self) -> u64 {
+        self.size
+    }
+
     /// The tree of the first `size` entries, read from the same tiles.
     pub fn prefix(&self, size: u64) -> Result<Tree<'a, S>, TreeError> {
         if size > self.size {
@@ -146,7 +151,7 @@ impl<'a, S: TileStore> Tree<'a, S> {
     }
 
     /// The Merkle tree hash over the entries of a range that occurs in proofs.
-    fn range(&self, range: Range<u64>) -> Result<Hash, TreeError> {
+    pub(crate) fn range(&self, range: Range<u64>) -> Result<Hash, TreeError> {
         let mut peaks = Vec::new();
         let mut start = range.start;
         while start < range.end {

@@ -163,7 +163,7 @@ impl KeysError {
                 Trouble::Damaged
             }
             KeysError::Name(_) | KeysError::NotErasable => Trouble::Config,
-            KeysError::Random(_) | KeysError::Vrf(_) => Trouble::System,
+            KeysError::Random(_) | KeysError::Vrf(_) | KeysError::Stopped(_) => Trouble::System,
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 /// A sealed draft is at most [`SEALED_EXTRA`] bytes longer than its payload, so a batch fits into a frame.
 const LIMIT: BatchLimit = BatchLimit { drafts: 512, bytes: MAX_FRAME_PAYLOAD - 512 * SEALED_EXTRA };
 
-/// Envelope header, salt, authentication tag, and the length prefix: 180 bytes, rounded up.
+/// Envelope header, salt, authentication tag, and the length prefix: 188 bytes, rounded up.
 const SEALED_EXTRA: usize = 256;
 
 #[derive(Debug, thiserror::Error)]
@@ -66,16 +66,15 @@ impl Drop for StopOnPanic<'_> {
 /// Keys, then the log, then the answers, in this order. Jobs of a failed batch are dropped unanswered, which
 /// tells the appenders that the ledger has stopped.
 fn commit(shared: &Shared, log: &mut Writer, jobs: Vec<Job>) -> Result<(), WriteError> {
-    let drafts = jobs.iter().map(|job| (&job.draft.owner, job.draft.class, job.draft.payload.as_slice()));
     // The lock is not held across the log's fsync: readers and publication go on meanwhile.
-    let sealed = lock(&shared.keys).seal(drafts)?;
+    let sealed = lock(&shared.keys).seal(jobs.iter().map(|job| &job.content))?;
     let first = log.next();
     let mut payload = Vec::new();
     sealed.iter().for_each(|sealed| bundle::push(&mut payload, &sealed.entry));
     log.append(&payload, sealed.len() as u64)?;
     mark_durable(shared, &sealed, log.next());
     for ((job, sealed), index) in jobs.into_iter().zip(&sealed).zip(first..) {
-        job.commit(index, sealed.leaf());
+        job.commit(index, sealed.leaf);
     }
     Ok(())
 }

@@ -29,11 +29,13 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Check a ledger without trusting anybody: signature, every tile from the entries up, root.
     Verify(Verify),
-    /// What concerns one person.
+    /// What concerns one person: all looks at them, for them to check, and erasure.
     #[command(subcommand)]
     Subject(Subject),
     /// Vouch for other people's ledgers: cosign what continues what was cosigned before, and nothing else.
     Witness(Witness),
+    /// Recompute as an independent auditor what a ledger says of all its entries, and cosign its checkpoint.
+    CosignIndex(CosignIndex),
     /// See it all on a simulated shop.
     Demo(Demo),
 }
@@ -178,26 +180,6 @@ pub(crate) struct RotateMaster {
     pub(crate) new_key: PathBuf,
 }
 
-/// `zweck subject`.
-#[derive(Subcommand)]
-pub(crate) enum Subject {
-    /// Destroy a person's key while the gate is stopped, so that no record about them can be read any more; a
-    /// running gate does it with `POST /v1/subjects/{id}/erasure`.
-    Erase(Erase),
-}
-
-/// `zweck subject erase`.
-#[derive(Args)]
-pub(crate) struct Erase {
-    #[command(flatten)]
-    pub(crate) config: Config,
-    /// The person's id, as tasks name them.
-    pub(crate) subject: String,
-    /// Why, for the record, which stays: a reference to the request, and nothing that tells who it is.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) reason: String,
-}
-
 /// `zweck token`.
 #[derive(Args)]
 #[command(group(ArgGroup::new("owner").required(true).args(["service", "staff"])))]
@@ -290,6 +272,86 @@ pub(crate) struct WitnessServe {
     /// The verification keys of the ledgers to cosign.
     #[arg(long, value_name = "VKEY", num_args = 1.., required = true)]
     pub(crate) log: Vec<VerifyingKey>,
+}
+
+/// `zweck cosign-index`.
+#[derive(Args)]
+pub(crate) struct CosignIndex {
+    /// The ledger's directory, or the URL of a gate.
+    pub(crate) ledger: String,
+    /// The ledger's verification key, as `zweck ledger create` printed it.
+    #[arg(long, value_name = "VKEY")]
+    pub(crate) log: String,
+    /// The cosigner's own secret key: a line `PRIVATE+KEY+<name>+<id>+<key>`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: PathBuf,
+    /// What is remembered between runs: what was signed, and where the next run goes on.
+    #[arg(long, value_name = "FILE", default_value = "cosign-index.state")]
+    pub(crate) state: PathBuf,
+    /// Write the cosigned checkpoint here too.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// An API token with the scope `entries`, for a ledger behind a URL.
+    #[arg(long, value_name = "TOKEN", env = "ZWECK_TOKEN", hide_env_values = true)]
+    pub(crate) token: Option<String>,
+}
+
+/// `zweck subject`.
+#[derive(Subcommand)]
+pub(crate) enum Subject {
+    /// Write all entries about a person, with the proof that they are all, while the gate is stopped.
+    Package(SubjectPackage),
+    /// Check such a package with nothing but a policy that says whom to trust.
+    Verify(SubjectVerify),
+    /// Destroy a person's key while the gate is stopped, so that no record about them can be read any more; a
+    /// running gate does it with `POST /v1/subjects/{id}/erasure`.
+    Erase(SubjectErase),
+}
+
+/// `zweck subject package`.
+#[derive(Args)]
+pub(crate) struct SubjectPackage {
+    #[command(flatten)]
+    pub(crate) config: Config,
+    /// The person's id, as the mapping's subject table has it.
+    pub(crate) subject: String,
+    /// The directory to write it to. Must not exist.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// A checkpoint of this ledger with cosignatures, instead of the newest that witnesses saw.
+    #[arg(long, value_name = "FILE", conflicts_with = "new_index")]
+    pub(crate) checkpoint: Option<PathBuf>,
+    /// Write a new index first, so that the package covers everything; no witness has seen that yet.
+    #[arg(long)]
+    pub(crate) new_index: bool,
+}
+
+/// `zweck subject verify`.
+#[derive(Args)]
+pub(crate) struct SubjectVerify {
+    /// The package's directory.
+    pub(crate) package: PathBuf,
+    /// Which ledger and which witnesses to believe: a file as of <https://c2sp.org/tlog-policy>.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: PathBuf,
+    /// Refuse the package unless it is about this person.
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
+    /// A witness of the policy that runs `zweck cosign-index`: must have cosigned. May be repeated.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) index_cosigner: Vec<String>,
+}
+
+/// `zweck subject erase`.
+#[derive(Args)]
+pub(crate) struct SubjectErase {
+    #[command(flatten)]
+    pub(crate) config: Config,
+    /// The person's id, as tasks name them.
+    pub(crate) subject: String,
+    /// Why, for the record, which stays: a reference to the request, and nothing that tells who it is.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
 }
 
 /// `zweck demo`.

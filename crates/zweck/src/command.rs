@@ -1,6 +1,7 @@
 //! The commands, one file each. Only they print.
 
 mod check;
+mod cosign_index;
 mod demo;
 mod init;
 mod ledger;
@@ -31,6 +32,9 @@ pub(crate) fn run(command: Command) -> Result<ExitCode> {
         Command::Token(arguments) => token::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::CosignIndex(arguments) => cosign_index::run(&arguments),
+        Command::Subject(Subject::Package(arguments)) => subject::package::run(&arguments),
+        Command::Subject(Subject::Verify(arguments)) => subject::verify::run(&arguments),
         Command::Witness(arguments) => witness::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
     }

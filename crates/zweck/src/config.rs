@@ -58,6 +58,7 @@ struct LedgerSection {
     master_key_command: Option<Vec<String>>,
     publish_ms: u64,
     queue: usize,
+    index_minutes: u64,
     witnesses: Option<witnesses::Section>,
 }
 
@@ -71,6 +72,7 @@ impl Default for LedgerSection {
             master_key_command: None,
             publish_ms: 1000,
             queue: 4096,
+            index_minutes: 60,
             witnesses: None,
         }
     }
@@ -103,6 +105,8 @@ pub(crate) struct Config {
     pub(crate) mapping: Mapping,
     pub(crate) classes: Classes,
     pub(crate) ledger: ledger::Config,
+    /// How often the running gate writes the index of who has how many entries.
+    pub(crate) index_every: Duration,
     pub(crate) master_key: MasterKeySource,
     pub(crate) witnesses: Option<Witnesses>,
     pub(crate) listen: SocketAddr,
@@ -134,6 +138,7 @@ impl Config {
         let ledger = ledger_config(&file.ledger, base);
         ledger.check().with_context(|| format!("{name}: `[ledger]`"))?;
         let witnesses = file.ledger.witnesses.as_ref().map(|section| section.check(base)).transpose();
+        let index_every = index_every(&file.ledger).with_context(|| format!("{name}: `[ledger]`"))?;
         Ok(Self {
             witnesses: witnesses.with_context(|| format!("{name}: `[ledger.witnesses]`"))?,
             address: address(&file.source, base)?,
@@ -142,6 +147,7 @@ impl Config {
             classes: Classes::new(&file.classes).with_context(|| format!("{name}: `[classes]`"))?,
             master_key: MasterKeySource::new(&file.ledger, base)
                 .with_context(|| format!("{name}: `[ledger]`"))?,
+            index_every,
             ledger,
             listen: file.serve.listen,
             policies: file
@@ -178,6 +184,15 @@ impl Config {
             Ok((PurposeId::new(name).with_context(|| format!("purpose `{name}`"))?, purpose))
         });
         Ok(Purposes::new(purposes.collect::<Result<_>>()?))
+    }
+}
+
+fn index_every(section: &LedgerSection) -> Result<Duration> {
+    match section.index_minutes {
+        0 => bail!(
+            "`index_minutes` must be 1 or more: without an index nobody can check that their looks are all"
+        ),
+        minutes => Ok(Duration::from_secs(minutes.saturating_mul(60))),
     }
 }
 

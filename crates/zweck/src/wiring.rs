@@ -61,10 +61,12 @@ pub(crate) fn ask_witnesses(config: &Config, ledger: &Ledger) -> Result<Option<C
     Ok(Some(client.context("`[ledger.witnesses]`")?))
 }
 
-/// Serves until `stop` resolves or the ledger can no longer record, then writes a snapshot and closes the ledger.
+/// Serves until `stop` resolves or the ledger can no longer record, then writes index and snapshot and closes
+/// the ledger.
 pub(crate) async fn serve(
     gate: Gate,
     witnesses: Option<Client>,
+    index_every: Duration,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send,
 ) -> Result<()> {
@@ -82,6 +84,7 @@ pub(crate) async fn serve(
     };
     let mut server =
         tokio::spawn(axum::serve(listener, router).with_graceful_shutdown(shutdown).into_future());
+    let indexer = tokio::spawn(keep_index(gate.clone(), index_every, ended.clone()));
     let keeper = tokio::spawn(keep_snapshots(gate.clone(), ended));
     let outcome = tokio::select! {
         () = stop => Ok(()),
@@ -92,6 +95,7 @@ pub(crate) async fn serve(
     // Calls in flight get a moment; a caller who holds a connection open must not keep the ledger locked.
     let _ = tokio::time::timeout(GRACE, server).await;
     keeper.await.context("the snapshot keeper")?;
+    indexer.await.context("the index keeper")?;
     // A witness that is being asked may take its time; the process does not wait for it.
     drop(witnesses);
     outcome?;
@@ -162,6 +166,26 @@ async fn keep_snapshots(gate: Arc<Gate>, mut ended: tokio::sync::watch::Receiver
     }
 }
 
+/// Writes the index of who has how many entries, so that a person can check that what they are shown is all.
+async fn keep_index(gate: Arc<Gate>, every: Duration, mut ended: tokio::sync::watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _ = ended.wait_for(|ended| *ended) => return,
+            () = tokio::time::sleep(every) => {}
+        }
+        write_index(gate.clone()).await;
+    }
+}
+
+async fn write_index(gate: Arc<Gate>) {
+    let written = tokio::task::spawn_blocking(move || gate.write_index()).await;
+    match written {
+        Ok(Ok(root)) => tracing::info!(entries = root.input_size, tags = root.count, "index written"),
+        Ok(Err(error)) => tracing::warn!(%error, "no index; the next one covers what this one would have"),
+        Err(error) => tracing::warn!(%error, "no index"),
+    }
+}
+
 async fn write_snapshot(gate: Arc<Gate>) {
     let written = tokio::task::spawn_blocking(move || gate.snapshot()).await;
     match written {
@@ -174,6 +198,8 @@ async fn write_snapshot(gate: Arc<Gate>) {
 }
 
 async fn close(gate: Arc<Gate>) -> Result<()> {
+    // The packages that are made while the gate is closed cover everything.
+    write_index(gate.clone()).await;
     write_snapshot(gate.clone()).await;
     // A caller that hung on past the grace still holds the gate: the ledger is then closed by the end of the process.
     let Some(gate) = Arc::into_inner(gate) else {

@@ -56,6 +56,11 @@ fn witness() {
 }
 
 #[test]
+fn subject() {
+    session("subject", include_str!("cmd/subject.md"));
+}
+
+#[test]
 fn demo() {
     session("demo", include_str!("cmd/demo.md"));
 }

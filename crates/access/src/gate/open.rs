@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, OnceLock, RwLock},
 };
 
-use ledger::{DiskError, Erasure, KeysError, Ledger, Payload, Trouble};
+use ledger::{DiskError, Erasure, IndexError, IndexRoot, KeysError, Ledger, Payload, Trouble};
 
 use super::{ClockBack, CustomerData, Gate, clock, erasure};
 use crate::{
@@ -96,6 +96,18 @@ impl Gate {
         Ok(size)
     }
 
+    /// Writes an epoch of the ledger's index, for the proofs that a person's looks are all. Its root is an entry
+    /// among the gate's own, which the state passes over as the fold of a restart does.
+    ///
+    /// Blocks until the index is written; the gate goes on meanwhile.
+    pub fn write_index(&self) -> Result<IndexRoot, IndexError> {
+        self.ledger.write_index_when(|next| {
+            let mut state = self.state_mut();
+            state.skip();
+            next.append()
+        })
+    }
+
     /// Stops: publishes what is committed and gives the ledger's files free.
     pub fn close(self) -> Result<(), OpenError> {
         self.ledger.close().map_err(|error| OpenError::ledger(error.trouble(), &error))
@@ -164,6 +176,8 @@ fn fold_from(ledger: &Ledger, mut state: State) -> Result<(State, Vec<Erasure>),
             },
             // About a person who was erased, and so is whatever it did to the state.
             Payload::Erased => state.skip(),
+            // The ledger's own: nothing that happened at the gate.
+            Payload::Public(_) => state.skip(),
         }
         ControlFlow::Continue(())
     });

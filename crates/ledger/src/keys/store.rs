@@ -7,8 +7,9 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, named_params, para
 use super::{Head, KeysError};
 use crate::{disk::Disk, hash::Hash};
 
-/// `owners.key` is NULL once destroyed; `since` is the first n that the present key seals. A VRF tag and a
-/// keyed hash are 32 bytes, a wrapped key 24 + 32 + 16.
+/// `owners.key` is NULL once destroyed; `since` is the first n that the present key seals; `head_at` is the index of
+/// the latest entry, with the bits of `NO_ENTRY` before the first. A VRF tag and a keyed hash are 32 bytes, a
+/// wrapped key 24 + 32 + 16.
 const SCHEMA: &str = "
     CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
     CREATE TABLE owners (
@@ -17,7 +18,8 @@ const SCHEMA: &str = "
         key BLOB,
         since INTEGER NOT NULL DEFAULT 1,
         n INTEGER NOT NULL DEFAULT 0,
-        head BLOB NOT NULL DEFAULT (zeroblob(32))
+        head BLOB NOT NULL DEFAULT (zeroblob(32)),
+        head_at INTEGER NOT NULL DEFAULT (-1)
     ) STRICT, WITHOUT ROWID;
 ";
 
@@ -131,11 +133,11 @@ impl Store {
     }
 
     pub(super) fn by_lookup(&self, lookup: &[u8; 32]) -> Result<Option<OwnerRow>, KeysError> {
-        self.owner("SELECT tag, key, since, n, head FROM owners WHERE lookup = ?1", lookup)
+        self.owner("SELECT tag, key, since, n, head, head_at FROM owners WHERE lookup = ?1", lookup)
     }
 
     pub(super) fn by_tag(&self, tag: &[u8; 32]) -> Result<Option<OwnerRow>, KeysError> {
-        self.owner("SELECT tag, key, since, n, head FROM owners WHERE tag = ?1", tag)
+        self.owner("SELECT tag, key, since, n, head, head_at FROM owners WHERE tag = ?1", tag)
     }
 
     fn owner(&self, select: &str, by: &[u8; 32]) -> Result<Option<OwnerRow>, KeysError> {
@@ -157,11 +159,11 @@ impl Store {
     }
 
     pub(super) fn set_head(&self, tag: &[u8; 32], head: Head) -> Result<(), KeysError> {
-        let mut update =
-            self.sqlite.prepare_cached("UPDATE owners SET n = :n, head = :head WHERE tag = :tag")?;
-        update.execute(
-            named_params! {":n": head.n.cast_signed(), ":head": head.leaf.as_bytes(), ":tag": tag},
-        )?;
+        let mut update = self
+            .sqlite
+            .prepare_cached("UPDATE owners SET n = :n, head = :head, head_at = :at WHERE tag = :tag")?;
+        let (n, at) = (head.n.cast_signed(), head.at.cast_signed());
+        update.execute(named_params! {":n": n, ":head": head.leaf.as_bytes(), ":at": at, ":tag": tag})?;
         Ok(())
     }
 
@@ -210,6 +212,10 @@ fn read_owner(row: &Row<'_>) -> rusqlite::Result<OwnerRow> {
         tag: row.get(0)?,
         wrapped: row.get(1)?,
         since: row.get::<_, i64>(2)?.cast_unsigned(),
-        head: Head { n: row.get::<_, i64>(3)?.cast_unsigned(), leaf: Hash::new(row.get(4)?) },
+        head: Head {
+            n: row.get::<_, i64>(3)?.cast_unsigned(),
+            leaf: Hash::new(row.get(4)?),
+            at: row.get::<_, i64>(5)?.cast_unsigned(),
+        },
     })
 }

@@ -21,7 +21,7 @@ use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 
 use super::{Handle, Ledger, open};
 use crate::{
-    Checkpoint, Config, CreateError, Draft, Entry, OpenError, Owner, Payload, Pending, Tree,
+    Checkpoint, Config, CreateError, Draft, Entry, OpenError, Owner, Payload, Pending, Tree, cosigner,
     disk::{
         Disk,
         sim::{Fault, Frozen, Lie, SimDisk},
@@ -38,6 +38,8 @@ const SEGMENT: usize = 16 << 10;
 const LIVES: usize = 3;
 const CLONES: usize = 3;
 const OWNERS: usize = 5;
+/// Of the ledger's own entries.
+const PUBLIC: usize = OWNERS;
 
 /// A ledger whose writer and publisher work only when told to.
 struct Life {
@@ -81,7 +83,8 @@ impl Life {
             11..13 => self.append(rng, 60, 8, model),
             13..17 => self.publish(model),
             17..18 => self.erase(rng.random_range(0..OWNERS), model),
-            18..19 => self.snapshot(model),
+            18..19 if rng.random() => self.snapshot(model),
+            18..19 => self.index(model),
             _ => drop(self.ledger.checkpoint()),
         }
     }
@@ -125,8 +128,11 @@ impl Life {
     fn erase(&self, owner: usize, model: &mut Model) {
         let entries = model.sent.len();
         model.tried_to_erase.push((owner, entries));
-        self.ledger.erase(&named(owner)).unwrap();
-        model.erased.push((self.disk.operations(), owner, entries));
+        if self.ledger.erase(&named(owner)).is_ok() {
+            model.erased.push((self.disk.operations(), owner, entries));
+        } else {
+            assert!(self.ledger.failed().is_some());
+        }
     }
 
     fn snapshot(&self, model: &mut Model) {
@@ -134,6 +140,23 @@ impl Life {
         if self.ledger.write_snapshot(size, &size.to_be_bytes()).is_ok() {
             model.snapshots.push((self.disk.operations(), size));
         }
+    }
+
+    /// The root of an epoch is an entry between the others.
+    fn index(&mut self, model: &mut Model) {
+        let (sent, log, disk) = (&mut model.sent, &mut self.log, &self.disk);
+        let shared = &self.ledger.handle.shared;
+        let mut committed = None;
+        // A failure of the index alone does not stop the ledger: the next epoch makes it good.
+        let _ = self.ledger.write_index_when(|next| {
+            let pending = next.append();
+            sent.push((PUBLIC, Vec::new()));
+            if writer::step(shared, log) {
+                committed = Some((disk.operations(), sent.len()));
+            }
+            pending
+        });
+        model.committed.extend(committed);
     }
 
     /// Everything that must be true now, when a crash came after so many operations.
@@ -150,6 +173,9 @@ impl Life {
         let options = verify::Options { entries: true, progress: &mut |_| {} };
         let report = verify::verify(&store, self.ledger.verifying_key(), options).unwrap();
         assert_eq!(report.size, found.len() as u64);
+        // Every chain, and every root of an epoch.
+        cosigner::check(&store, self.ledger.verifying_key(), cosigner::State::default(), &mut |_| {})
+            .unwrap();
         model.check_snapshot(operations, &self.ledger);
         found
     }
@@ -176,6 +202,7 @@ impl Model {
                     let tried = self.tried_to_erase.iter().any(|(who, count)| concerns(*who, *count));
                     assert!(tried, "entry {index} cannot be read");
                 }
+                Payload::Public(_) => assert_eq!(*owner, PUBLIC, "entry {index} is nobody's"),
             }
         }
     }

@@ -154,6 +154,7 @@ pub(crate) fn prepare(
         publisher: Mutex::new(publisher),
         published: Mutex::new(published),
         failure: OnceLock::new(),
+        indexing: Mutex::new(()),
         closing: Mutex::new(false),
         wake_publisher: Condvar::new(),
         snapshot_key: master.derive("snapshot", &config.origin),

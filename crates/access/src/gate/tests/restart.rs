@@ -87,6 +87,23 @@ async fn an_event_of_a_newer_version_is_not_passed_over() {
 }
 
 #[tokio::test]
+async fn the_ledger_s_own_entries_are_counted_and_passed_over() {
+    let world = busy_world().await;
+    let events = world.gate.state().size();
+    world.gate.write_index().unwrap();
+    world.open_task("T-3", "44").await;
+    assert_eq!(world.gate.state().size(), events + 2);
+    assert_eq!(world.gate.ledger().size(), events + 2);
+    let before = world.state();
+    let world = world.restart();
+    assert_eq!(world.state(), before, "folded from the beginning");
+    world.gate.write_index().unwrap();
+    assert_eq!(world.gate.snapshot().unwrap(), world.gate.ledger().size());
+    let before = world.state();
+    assert_eq!(world.restart().state(), before, "from a snapshot behind such an entry");
+}
+
+#[tokio::test]
 async fn what_was_about_an_erased_person_is_passed_over() {
     let world = busy_world().await;
     let size = world.gate.ledger().size();

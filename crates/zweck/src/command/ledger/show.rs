@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use access::event::stage;
 use anyhow::{Context as _, Result};
-use ledger::{Hash, Header, KeyReader, Payload, TILE_WIDTH, TilePath, TreeError};
+use ledger::{Hash, Header, IndexRoot, KeyReader, Payload, TILE_WIDTH, TilePath, TreeError};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -60,13 +60,20 @@ enum Content {
         #[serde(skip_serializing_if = "Option::is_none")]
         payload: Option<Value>,
     },
+    /// The ledger's own: the root of an epoch of the index.
+    Index { index_root: String, input_size: u64, count: u64 },
     /// Of a form that this version does not know.
     Unknown { unknown: String },
 }
 
 fn shown(index: u64, entry: &[u8], keys: Option<&mut KeyReader>) -> Result<Shown> {
-    let content = match Header::parse(entry) {
-        Ok(header) => Content::Sealed {
+    let content = match (IndexRoot::parse(entry), Header::parse(entry)) {
+        (Some(root), _) => Content::Index {
+            index_root: root.root.to_string(),
+            input_size: root.input_size,
+            count: root.count,
+        },
+        (None, Ok(header)) => Content::Sealed {
             class: header.class,
             stage: stage(header.class),
             tag: header.tag.iter().map(|byte| format!("{byte:02x}")).collect(),
@@ -74,7 +81,7 @@ fn shown(index: u64, entry: &[u8], keys: Option<&mut KeyReader>) -> Result<Shown
             prev: header.prev.to_string(),
             payload: keys.map(|keys| payload(index, entry, keys)).transpose()?,
         },
-        Err(error) => Content::Unknown { unknown: error.to_string() },
+        (None, Err(error)) => Content::Unknown { unknown: error.to_string() },
     };
     Ok(Shown { entry: index, leaf: Hash::leaf(entry).to_string(), bytes: entry.len(), content })
 }
@@ -83,5 +90,6 @@ fn payload(index: u64, entry: &[u8], keys: &mut KeyReader) -> Result<Value> {
     Ok(match keys.payload(index, entry)? {
         Payload::Readable(bytes) => serde_json::from_slice(&bytes).unwrap_or_else(|_| "not JSON".into()),
         Payload::Erased => "erased".into(),
+        Payload::Public(_) => "public".into(),
     })
 }

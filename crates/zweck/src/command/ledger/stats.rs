@@ -10,7 +10,7 @@ use std::{
 
 use access::event::stage;
 use anyhow::{Context as _, Result};
-use ledger::{Directory, Header, TILE_WIDTH, TilePath};
+use ledger::{Directory, Header, IndexRoot, TILE_WIDTH, TilePath};
 
 use crate::{
     cli,
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &cli::Stats) -> Result<ExitCode> {
     for (name, part) in &parts {
         say(format_args!("  {name}: {} bytes in {} files", part.disk, part.files));
     }
-    // The write-ahead log and the snapshot do not grow with what is published.
+    // Write-ahead log, snapshot and index are replaced, and do not grow with each entry.
     let lasting = parts.iter().filter(|(name, _)| LASTING.contains(name));
     let lasting: u64 = lasting.map(|(_, part)| part.disk).sum();
     say(format_args!("growth {} bytes an entry, of what stays for ever", each(lasting, size)));
@@ -59,6 +59,7 @@ fn count(store: &Published, head: &Head) -> Result<Counts> {
         for entry in tree.entries(bundle)? {
             counts.bytes += entry.len() as u64;
             let stage = match Header::parse(&entry) {
+                _ if IndexRoot::parse(&entry).is_some() => "index".to_owned(),
                 Ok(header) => {
                     stage(header.class).map_or_else(|| format!("class {}", header.class), str::to_owned)
                 }
@@ -94,6 +95,7 @@ fn parts(dir: &Path) -> io::Result<Vec<(&'static str, Part)>> {
         ("checkpoint", tiles.join("checkpoint")),
         ("write-ahead log", dir.join("wal")),
         ("keys", dir.join("keys.sqlite")),
+        ("index", dir.join("index")),
         ("snapshot", dir.join("snapshot")),
     ];
     for (name, path) in paths {

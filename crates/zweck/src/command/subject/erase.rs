@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 
 use crate::{cli, command::say, config::Config, outside::now, wiring::open_ledger};
 
-pub(in crate::command) fn run(arguments: &cli::Erase) -> Result<ExitCode> {
+pub(in crate::command) fn run(arguments: &cli::SubjectErase) -> Result<ExitCode> {
     let subject = SubjectId::new(&arguments.subject).context("the subject")?;
     let config = Config::load(&arguments.config.config)?;
     let ledger = open_ledger(&config)?;
