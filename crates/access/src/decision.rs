@@ -5,6 +5,7 @@
 
 mod cedar;
 mod policies;
+mod shortcut;
 #[cfg(test)]
 mod tests;
 

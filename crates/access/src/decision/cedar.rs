@@ -7,7 +7,7 @@ use std::{
 
 use cedar_policy::{
     AuthorizationError, Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid,
-    PolicyId, Request, RestrictedExpression,
+    PolicyId, Request, Response, RestrictedExpression,
 };
 
 use super::{Policies, TaskFacts};
@@ -58,7 +58,17 @@ impl Policies {
         let Ok((request, entities)) = self.names.translate(identified) else {
             return Answer::new(Some(Refusal::PolicyFailed), Vec::new());
         };
-        let response = self.names.authorizer.is_authorized(&request, &self.set, &entities);
+        let ask = |set| self.names.authorizer.is_authorized(&request, set, &entities);
+        // Also of what does not exist, and so is never permitted: it must take as long as what is somebody else's.
+        let response = ask(&self.shortcut);
+        if response.decision() == Decision::Allow && response.diagnostics().errors().next().is_none() {
+            return Answer::new(None, response.diagnostics().reason().map(name).collect());
+        }
+        self.explain(&ask(&self.set))
+    }
+
+    /// What the whole set answered, and which of its policies made it so.
+    fn explain(&self, response: &Response) -> Answer {
         let diagnostics = response.diagnostics();
         let denied = response.decision() == Decision::Deny;
         let reasons = diagnostics.reason().map(|id| (id, denied.then(|| self.told(id))));
@@ -69,7 +79,7 @@ impl Policies {
         let smallest = deciding.iter().filter_map(|(_, refusal)| *refusal).min();
         let refusal = smallest.or(denied.then_some(Refusal::ForbiddenByPolicy));
         let deciding = deciding.iter().filter(|(_, told)| told.is_some() == refusal.is_some());
-        Answer::new(refusal, deciding.map(|(id, _)| AsRef::<str>::as_ref(*id).to_owned()).collect())
+        Answer::new(refusal, deciding.map(|(id, _)| name(id)).collect())
     }
 
     /// What the caller hears where this policy forbids.
@@ -215,6 +225,10 @@ fn context(identified: &Identified, purpose: EntityUid) -> Vec<(String, Restrict
         pairs.push(("subject".to_owned(), text(target.subject.as_str())));
     }
     pairs
+}
+
+fn name(id: &PolicyId) -> String {
+    AsRef::<str>::as_ref(id).to_owned()
 }
 
 fn policy_of(error: &AuthorizationError) -> &PolicyId {

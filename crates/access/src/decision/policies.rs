@@ -5,12 +5,13 @@ use std::{collections::HashMap, error::Error, str::FromStr};
 use cedar_policy::{Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator};
 use sha2::{Digest, Sha256};
 
-use super::cedar::Names;
+use super::{cedar::Names, shortcut::shortcut};
 use crate::{purpose::Purposes, refusal::Refusal};
 
 /// A checked policy set, ready to decide under given purposes.
 pub struct Policies {
     pub(super) set: PolicySet,
+    pub(super) shortcut: PolicySet,
     pub(super) refusals: HashMap<PolicyId, Refusal>,
     pub(super) names: Names,
     digest: String,
@@ -80,9 +81,10 @@ impl Policies {
         if let Some(error) = result.validation_errors().next() {
             return Err(PolicyError::Schema(error.to_string()));
         }
-        let names = Names::new(purposes).map_err(|error| PolicyError::Schema(error.to_string()))?;
+        let unfit = |error: Box<dyn Error>| PolicyError::Schema(error.to_string());
+        let (names, shortcut) = (Names::new(purposes).map_err(unfit)?, shortcut(&set).map_err(unfit)?);
         let digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { set, refusals, names, digest })
+        Ok(Self { set, shortcut, refusals, names, digest })
     }
 
     /// SHA-256 over the schema and all policy texts in order, in hexadecimal.
