@@ -24,7 +24,8 @@ const PAYLOAD: usize = 300;
 const SEALED: usize = PAYLOAD + 188;
 const SUBJECTS: u64 = 1000;
 const WRITERS: usize = 64;
-const RUN: Duration = Duration::from_secs(4);
+const RUN: Duration = Duration::from_secs(8);
+const ROUNDS: u32 = 8;
 
 fn main() {
     let dir = env::temp_dir().join(format!("zweck-ledger-bench-{}", std::process::id()));
@@ -62,28 +63,35 @@ fn draft(i: u64) -> Draft {
     }
 }
 
-/// Each writer waits for its entry before the next, as a look does. The bare loop runs before and after, so that
-/// a disk that changes its mood does so for both. Entries per second.
+/// Each writer waits for its entry before the next, as a look does. The bare loop writes batches of the same size,
+/// in turn with the ledger, so that a disk that changes its mood does so for both. Entries per second.
 fn appends(dir: &Path, writers: usize) -> f64 {
     let ledger = with_keys(&dir.join(format!("appends-{writers}")));
-    // Writers that wait for each other's fsync form batches of at most their own number.
-    let before = bare_loop(&dir.join("bare"), writers);
-    let start = Instant::now();
-    let mut times = on_threads(writers, |writer| {
-        let mut times = Vec::new();
-        while start.elapsed() < RUN {
-            let begin = Instant::now();
-            ledger.append(draft((writer + times.len() * writers) as u64)).unwrap().wait().unwrap();
-            times.push(begin.elapsed());
-        }
-        times
-    });
-    let per_second = times.len() as f64 / start.elapsed().as_secs_f64();
-    let mut bare = [before, bare_loop(&dir.join("bare"), writers)].concat();
+    let (mut times, mut bare, mut batch) = (Vec::new(), Vec::new(), 1);
+    let (mut took, mut bare_entries) = (Duration::ZERO, 0);
+    for _ in 0..ROUNDS {
+        let (start, commits) = (Instant::now(), ledger.commits());
+        let round = on_threads(writers, |writer| {
+            let mut times = Vec::new();
+            while start.elapsed() < RUN / ROUNDS {
+                let begin = Instant::now();
+                ledger.append(draft((writer + times.len() * writers) as u64)).unwrap().wait().unwrap();
+                times.push(begin.elapsed());
+            }
+            times
+        });
+        took += start.elapsed();
+        batch = round.len().div_ceil((ledger.commits() - commits) as usize);
+        times.extend(round);
+        let round = bare_loop(&dir.join("bare"), batch, RUN / ROUNDS);
+        bare_entries += round.len() * batch;
+        bare.extend(round);
+    }
     ledger.close().unwrap();
-    let alone = bare.len() as f64 * writers as f64 / RUN.as_secs_f64();
+    let per_second = times.len() as f64 / took.as_secs_f64();
+    let alone = bare_entries as f64 / RUN.as_secs_f64();
     println!(
-        "| durable appends of {PAYLOAD} B, {writers} writers | {per_second:.0} | bare pwrite + fdatasync in batches of {writers}: {alone:.0} ({:.0} %) |",
+        "| durable appends of {PAYLOAD} B, {writers} writers | {per_second:.0} | bare pwrite + fdatasync in batches of about {batch}: {alone:.0} ({:.0} %) |",
         100.0 * per_second / alone,
     );
     let (p50, p99, bare) = (at(&mut times, 0.5), at(&mut times, 0.99), at(&mut bare, 0.5));
@@ -96,7 +104,7 @@ fn appends(dir: &Path, writers: usize) -> f64 {
 /// when they were due.
 fn at_rate(dir: &Path, per_second: f64, writers: usize) {
     let ledger = with_keys(&dir.join("half"));
-    let mut bare = bare_loop(&dir.join("bare"), 1);
+    let mut bare = bare_loop(&dir.join("bare"), 1, RUN / 2);
     let distance = Duration::from_secs_f64(writers as f64 / per_second);
     let start = Instant::now();
     let mut times = on_threads(writers, |writer| {
@@ -139,15 +147,15 @@ fn at(times: &mut [Duration], share: f64) -> f64 {
     times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3
 }
 
-/// The same bytes into a file of zeros, one fdatasync per batch, for half as long; the time of each batch.
-fn bare_loop(path: &Path, batch: usize) -> Vec<Duration> {
+/// The same bytes into a file of zeros, one fdatasync per batch; the time of each batch.
+fn bare_loop(path: &Path, batch: usize, run: Duration) -> Vec<Duration> {
     const LENGTH: usize = 8 << 20;
     fs::write(path, vec![0; LENGTH]).unwrap();
     let file = File::options().write(true).open(path).unwrap();
     file.sync_all().unwrap();
     let bytes = vec![7; 16 + batch * SEALED];
     let (start, mut offset, mut times) = (Instant::now(), 0, Vec::new());
-    while start.elapsed() < RUN / 2 {
+    while start.elapsed() < run {
         let begin = Instant::now();
         file.write_all_at(&bytes, offset as u64).unwrap();
         file.sync_data().unwrap();

@@ -88,7 +88,10 @@ pub enum EnvelopeError {
 
 /// Seals a payload into the bytes of an entry.
 pub(crate) fn seal(place: Place, payload: &[u8], key: &SubKey) -> Result<Vec<u8>, RandomError> {
-    let (salt, nonce) = (random::<SALT_LEN>()?, random::<NONCE_LEN>()?);
+    let (mut salt, mut nonce) = ([0; SALT_LEN], [0; NONCE_LEN]);
+    // Of one draw: each is a call of the system, and this is done for every entry.
+    let drawn = random::<{ SALT_LEN + NONCE_LEN }>()?;
+    salt.iter_mut().chain(&mut nonce).zip(drawn).for_each(|(to, from)| *to = from);
     let plaintext = Zeroizing::new([salt.as_slice(), payload].concat());
     let mut entry = Vec::with_capacity(HEADER_LEN + plaintext.len() + 16);
     entry.extend([VERSION, place.class]);

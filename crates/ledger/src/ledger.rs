@@ -57,6 +57,8 @@ pub(crate) struct Shared {
     pub(crate) queue: Arc<Queue>,
     /// Entries that are durable.
     pub(crate) durable: AtomicU64,
+    /// Groups of entries that became durable together.
+    pub(crate) commits: AtomicU64,
     pub(crate) keys: Mutex<Keys>,
     /// Taken before `keys` where both are needed.
     publisher: Mutex<Publisher>,
@@ -104,6 +106,11 @@ impl Ledger {
     /// Committed entries.
     pub fn size(&self) -> u64 {
         self.handle.shared.durable.load(Ordering::Acquire)
+    }
+
+    /// Groups of entries that were committed since the start, each with one `fdatasync`.
+    pub fn commits(&self) -> u64 {
+        self.handle.shared.commits.load(Ordering::Relaxed)
     }
 
     /// The key that checks this ledger's checkpoints.

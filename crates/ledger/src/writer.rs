@@ -73,6 +73,7 @@ fn commit(shared: &Shared, log: &mut Writer, jobs: Vec<Job>) -> Result<(), Write
     sealed.iter().for_each(|sealed| bundle::push(&mut payload, &sealed.entry));
     log.append(&payload, sealed.len() as u64)?;
     mark_durable(shared, &sealed, log.next());
+    shared.commits.fetch_add(1, Ordering::Relaxed);
     for ((job, sealed), index) in jobs.into_iter().zip(&sealed).zip(first..) {
         job.commit(index, sealed.leaf);
     }

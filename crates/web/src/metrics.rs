@@ -21,6 +21,7 @@ pub(crate) struct Metrics {
     decisions: Family<Outcome, Counter>,
     reveals: Family<Purpose, Counter>,
     ledger_entries: Gauge<u64, AtomicU64>,
+    ledger_commits: Gauge<u64, AtomicU64>,
     open_tasks: Gauge,
     staff: Gauge,
     grants: Gauge,
@@ -56,6 +57,7 @@ impl Metrics {
             decisions: Family::default(),
             reveals: Family::default(),
             ledger_entries: Gauge::default(),
+            ledger_commits: Gauge::default(),
             open_tasks: Gauge::default(),
             staff: Gauge::default(),
             grants: Gauge::default(),
@@ -66,6 +68,11 @@ impl Metrics {
         registry.register("decision", "Grants and looks, permitted and refused", metrics.decisions.clone());
         registry.register("reveal", "Looks released", metrics.reveals.clone());
         registry.register("ledger_entries", "Durable ledger entries", metrics.ledger_entries.clone());
+        registry.register(
+            "ledger_commits",
+            "Groups of entries made durable together since the start",
+            metrics.ledger_commits.clone(),
+        );
         registry.register("state_open_tasks", "Open tasks", metrics.open_tasks.clone());
         registry.register("state_staff", "Staff known", metrics.staff.clone());
         registry.register("state_grants", "Grants, live or just over", metrics.grants.clone());
@@ -100,6 +107,7 @@ impl Metrics {
         let counts = gate.counts();
         let gauge = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         self.ledger_entries.set(gate.ledger().size());
+        self.ledger_commits.set(gate.ledger().commits());
         self.open_tasks.set(gauge(counts.tasks));
         self.staff.set(gauge(counts.staff));
         self.grants.set(gauge(counts.grants));

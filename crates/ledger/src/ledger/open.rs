@@ -149,6 +149,7 @@ pub(crate) fn prepare(
     let shared = Arc::new(Shared {
         queue: Queue::new(config.queue),
         durable: AtomicU64::new(size),
+        commits: AtomicU64::new(0),
         vrf_key: keys.vrf_public(),
         keys: Mutex::new(keys),
         publisher: Mutex::new(publisher),
