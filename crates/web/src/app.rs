@@ -6,10 +6,14 @@ use std::{
     time::Duration,
 };
 
-use access::{Gate, Timestamp, ids::TokenId};
+use access::{Gate, Timestamp, ids::TokenId, principal::Principal};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::{metrics::Metrics, witnessing::Witnessing};
+use crate::{
+    limits::{Limits, Pace},
+    metrics::Metrics,
+    witnessing::Witnessing,
+};
 
 /// The gate with what the outside world gives it. Cloning it is cheap.
 #[derive(Clone)]
@@ -18,6 +22,8 @@ pub struct App {
     pub(crate) clock: Clock,
     pub(crate) entropy: fn() -> Option<[u8; 40]>,
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) limits: Limits,
+    pace: Arc<Mutex<Pace>>,
     witnessing: Option<Arc<dyn Fn() -> Witnessing + Send + Sync>>,
     /// Tokens are hashed one at a time: each costs a processor and 19 MiB for some tens of milliseconds.
     hasher: Arc<Semaphore>,
@@ -37,9 +43,23 @@ pub struct Clock {
 impl App {
     /// `entropy` gives fresh random bytes, or nothing if the system has none.
     pub fn new(gate: Arc<Gate>, clock: Clock, entropy: fn() -> Option<[u8; 40]>) -> Self {
-        let metrics = Arc::new(Metrics::new());
-        let hasher = Arc::new(Semaphore::new(1));
-        Self { gate, clock, entropy, metrics, witnessing: None, hasher, queues: Arc::default() }
+        Self {
+            gate,
+            clock,
+            entropy,
+            metrics: Arc::new(Metrics::new()),
+            limits: Limits::default(),
+            pace: Arc::default(),
+            witnessing: None,
+            hasher: Arc::new(Semaphore::new(1)),
+            queues: Arc::default(),
+        }
+    }
+
+    /// Instead of the default ones.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// `ask` tells how it stands with the ledger's witnesses.
@@ -57,11 +77,23 @@ impl App {
         (self.clock.now)()
     }
 
-    /// Waits for a token's turn to be verified. Only for tokens that exist: there are as many queues.
+    /// Counts a call of a verified caller, or says how long to wait for the next one.
+    pub(crate) fn take_call(&self, by: &Principal) -> Result<(), Duration> {
+        let mut pace = self.pace.lock().unwrap_or_else(PoisonError::into_inner);
+        pace.take(&self.limits, by, (self.clock.monotonic)())
+    }
+
+    /// Waits for a token's turn to be verified; nothing if too many wait already. Only for tokens that exist: there
+    /// are as many queues.
     pub(crate) async fn queue(&self, id: &TokenId) -> Option<OwnedSemaphorePermit> {
         let queue = {
             let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
-            queues.entry(id.clone()).or_insert_with(|| Arc::new(Semaphore::new(1))).clone()
+            let queue = queues.entry(id.clone()).or_insert_with(|| Arc::new(Semaphore::new(1)));
+            // Everybody in it holds it, and so does the map.
+            if Arc::strong_count(queue) > MOST_IN_QUEUE {
+                return None;
+            }
+            queue.clone()
         };
         queue.acquire_owned().await.ok()
     }
@@ -81,3 +113,7 @@ impl App {
         done.await.ok()
     }
 }
+
+/// More than a program opens connections at once with a token that was not yet verified. Who guesses at a known token's
+/// secret holds so many connections at most.
+const MOST_IN_QUEUE: usize = 16;

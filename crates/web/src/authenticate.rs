@@ -1,5 +1,7 @@
 //! Principal: who calls. Wrapped around every route, so that a new route is closed until somebody lists it as public.
 
+use std::time::Duration;
+
 use access::{
     event::Called,
     principal::{Presented, Principal, Unauthenticated},
@@ -32,7 +34,7 @@ pub(crate) async fn authenticate(State(app): State<App>, request: Request, next:
     let mut response = if PUBLIC.contains(&route.as_str()) {
         next.run(request).await
     } else {
-        match principal(&app, presented(&request)).await {
+        match admitted(&app, presented(&request)).await {
             Ok(principal) => answer(&app, &principal, &route, request, next).await,
             Err(problem) => problem.into_response(),
         }
@@ -73,6 +75,15 @@ async fn recorded(app: &App, by: &Principal, route: &str, response: Response) ->
     }
 }
 
+/// A known caller who does not call too fast. Who does is counted in the metrics and not recorded: otherwise the
+/// ledger would grow with every call that was meant to make it grow.
+async fn admitted(app: &App, token: Option<Presented>) -> Result<Principal, Problem> {
+    let principal = principal(app, token).await?;
+    let too_fast = |wait| Problem::too_many_calls("this token calls faster than it may", wait);
+    app.take_call(&principal).map_err(too_fast)?;
+    Ok(principal)
+}
+
 async fn principal(app: &App, token: Option<Presented>) -> Result<Principal, Problem> {
     let token = token.ok_or_else(unauthenticated)?;
     if let Some(principal) = app.gate.recall(&token) {
@@ -81,7 +92,10 @@ async fn principal(app: &App, token: Option<Presented>) -> Result<Principal, Pro
     if !app.gate.knows_token(token.id()) {
         return Err(unauthenticated());
     }
-    let _turn = app.queue(token.id()).await;
+    let Some(_turn) = app.queue(token.id()).await else {
+        let crowded = "too many calls at once with a token that was not verified yet";
+        return Err(Problem::too_many_calls(crowded, Duration::from_secs(1)));
+    };
     let gate = app.gate.clone();
     // Of several first calls that came at once, only one pays for the hash.
     let verified = app.hash(move || gate.recall(&token).map_or_else(|| gate.verify(&token), Ok)).await;

@@ -17,6 +17,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) enum Misfit {
     TooLarge,
+    TooSlow,
     NotJson,
     Malformed(String),
     Id(InvalidId),
@@ -27,6 +28,7 @@ impl std::fmt::Display for Misfit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::TooLarge => write!(f, "the body is larger than {BODY_LIMIT} bytes"),
+            Self::TooSlow => f.write_str("the body did not come in time"),
             Self::NotJson => f.write_str("the body is not declared as JSON"),
             Self::Malformed(where_and_what) => f.write_str(where_and_what),
             Self::Id(invalid) => write!(f, "{invalid}"),
@@ -42,7 +44,11 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let bytes = match Bytes::from_request(declared_json(request)?, app).await {
+        let read = Bytes::from_request(declared_json(request)?, app);
+        let Ok(read) = tokio::time::timeout(app.limits.body, read).await else {
+            return Err(Misfit::TooSlow.into());
+        };
+        let bytes = match read {
             Ok(bytes) => bytes,
             Err(rejected) if rejected.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 return Err(Misfit::TooLarge.into());

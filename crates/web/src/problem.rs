@@ -3,6 +3,8 @@
 //! The error boundary: what is in a [`Problem`] is shown to the caller, so it is made of fixed sentences and of names
 //! that the caller's own program uses. Nothing of a customer, and nothing that the caller sent, is repeated.
 
+use std::time::Duration;
+
 use access::{DataError, Refusal, gate};
 use axum::{
     Json,
@@ -35,6 +37,9 @@ pub struct Problem {
     policies: Vec<String>,
     #[serde(skip)]
     recorded: bool,
+    /// In seconds.
+    #[serde(skip)]
+    retry_after: Option<u64>,
 }
 
 /// Every problem that is not a refusal.
@@ -52,6 +57,10 @@ pub enum ProblemKind {
     InvalidRequest,
     /// The request is too large.
     TooLarge,
+    /// The body takes too long.
+    RequestTimeout,
+    /// The caller calls too fast.
+    TooManyCalls,
     /// The route has other methods.
     MethodNotAllowed,
     /// The body is not JSON.
@@ -68,13 +77,15 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every one.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Unauthenticated,
         Self::OutOfScope,
         Self::NotFound,
         Self::Conflict,
         Self::InvalidRequest,
         Self::TooLarge,
+        Self::RequestTimeout,
+        Self::TooManyCalls,
         Self::MethodNotAllowed,
         Self::UnsupportedMediaType,
         Self::DataUnavailable,
@@ -92,6 +103,8 @@ impl ProblemKind {
             Self::Conflict => "conflict",
             Self::InvalidRequest => "invalid-request",
             Self::TooLarge => "too-large",
+            Self::RequestTimeout => "request-timeout",
+            Self::TooManyCalls => "too-many-calls",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::UnsupportedMediaType => "unsupported-media-type",
             Self::DataUnavailable => "data-unavailable",
@@ -110,6 +123,8 @@ impl ProblemKind {
             Self::Conflict => StatusCode::CONFLICT,
             Self::InvalidRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+            Self::TooManyCalls => StatusCode::TOO_MANY_REQUESTS,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::DataUnavailable | Self::LedgerBusy | Self::LedgerStopped => StatusCode::SERVICE_UNAVAILABLE,
@@ -126,6 +141,8 @@ impl ProblemKind {
             Self::Conflict => "read what is there before you change it",
             Self::InvalidRequest => "compare the request with `/openapi.json`",
             Self::TooLarge => "send less",
+            Self::RequestTimeout => "send the body at once",
+            Self::TooManyCalls => "wait as long as `Retry-After` says; the operator can change the limit",
             Self::MethodNotAllowed => "compare the method with `/openapi.json`",
             Self::UnsupportedMediaType => "send JSON with `Content-Type: application/json`",
             Self::DataUnavailable => {
@@ -147,7 +164,13 @@ impl Problem {
             detail: kind.remedy().to_owned(),
             policies: Vec::new(),
             recorded: false,
+            retry_after: (kind.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(1),
         }
+    }
+
+    pub(crate) fn too_many_calls(title: &str, wait: Duration) -> Self {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        Self { retry_after: Some(seconds), ..Self::new(ProblemKind::TooManyCalls, title) }
     }
 
     fn refused(refusal: Refusal, policies: Vec<String>) -> Self {
@@ -158,6 +181,7 @@ impl Problem {
             detail: refusal.remedy().to_owned(),
             policies,
             recorded: true,
+            retry_after: None,
         }
     }
 
@@ -190,6 +214,7 @@ impl From<Misfit> for Problem {
     fn from(misfit: Misfit) -> Self {
         let kind = match misfit {
             Misfit::TooLarge => ProblemKind::TooLarge,
+            Misfit::TooSlow => ProblemKind::RequestTimeout,
             Misfit::NotJson => ProblemKind::UnsupportedMediaType,
             Misfit::Malformed(_) | Misfit::Id(_) | Misfit::Query(_) => ProblemKind::InvalidRequest,
         };
@@ -200,15 +225,15 @@ impl From<Misfit> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let recorded = self.recorded;
+        let (recorded, retry_after) = (self.recorded, self.retry_after);
         let mut response = (status, Json(self)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
         }
         if recorded {
             response.extensions_mut().insert(Recorded);

@@ -3,7 +3,11 @@
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
 use utoipa::{
     Modify, OpenApi,
-    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    openapi::{
+        ContentBuilder, Ref, Response, ResponseBuilder,
+        header::HeaderBuilder,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -43,11 +47,30 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     described(documented().into_openapi())
 }
 
-/// OpenAPI has no pattern for the rest of a path: the router's `{*path}` is `{path}` there.
+/// OpenAPI has no pattern for the rest of a path: the router's `{*path}` is `{path}` there. What holds of every route
+/// that needs a token is said here once.
 fn described(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     let routed = std::mem::take(&mut document.paths.paths);
     document.paths.paths = routed.into_iter().map(|(path, item)| (path.replace("{*", "{"), item)).collect();
+    for item in document.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            if operation.security.is_some() {
+                operation.responses.responses.insert("429".to_owned(), too_many_calls().into());
+            }
+        }
+    }
     document
+}
+
+fn too_many_calls() -> Response {
+    let seconds = HeaderBuilder::new().description(Some("seconds to wait")).build();
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new()
+        .description("this token calls too fast")
+        .header("Retry-After", seconds)
+        .content("application/problem+json", content)
+        .build()
 }
 
 fn documented() -> OpenApiRouter<App> {

@@ -272,6 +272,10 @@ pub(crate) struct WitnessServe {
     /// The verification keys of the ledgers to cosign.
     #[arg(long, value_name = "VKEY", num_args = 1.., required = true)]
     pub(crate) log: Vec<VerifyingKey>,
+    /// Connections at once; one more pushes out the one that waits longest.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    #[arg(default_value_t = crate::connections::Limits::default().connections)]
+    pub(crate) connections: u32,
 }
 
 /// `zweck cosign-index`.

@@ -1,6 +1,7 @@
 //! `zweck.toml`: read, checked as a whole, and handed to each crate as that crate's own settings.
 
 mod master_key;
+mod serve;
 mod witnesses;
 
 use std::{
@@ -16,7 +17,7 @@ use access::{
     purpose::{Purpose, Purposes, TableFields},
 };
 use anyhow::{Context as _, Result, bail};
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::Deserialize;
 use source::{
     classes::Classes,
     config::{PurposeSection, SourceSection, SubjectSection, TableSection},
@@ -27,6 +28,7 @@ use source::{
 use toml::Spanned;
 
 pub(crate) use self::master_key::MasterKeySource;
+pub(crate) use self::serve::Limits;
 pub(crate) use self::witnesses::Witnesses;
 use crate::outside;
 
@@ -44,7 +46,7 @@ struct File {
     #[serde(default)]
     ledger: LedgerSection,
     #[serde(default)]
-    serve: ServeSection,
+    serve: serve::Section,
 }
 
 /// `[ledger]`: relative paths start at the configuration file.
@@ -78,26 +80,6 @@ impl Default for LedgerSection {
     }
 }
 
-/// `[serve]`.
-#[derive(Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct ServeSection {
-    #[serde(deserialize_with = "address_and_port")]
-    listen: SocketAddr,
-    policies: Vec<PathBuf>,
-}
-
-impl Default for ServeSection {
-    fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 7171)), policies: Vec::new() }
-    }
-}
-
-fn address_and_port<'de, D: Deserializer<'de>>(value: D) -> Result<SocketAddr, D::Error> {
-    let text = String::deserialize(value)?;
-    text.parse().map_err(|_| D::Error::custom("expected an address and a port such as `127.0.0.1:7171`"))
-}
-
 /// A configuration that fits together.
 pub(crate) struct Config {
     pub(crate) address: Address,
@@ -110,6 +92,7 @@ pub(crate) struct Config {
     pub(crate) master_key: MasterKeySource,
     pub(crate) witnesses: Option<Witnesses>,
     pub(crate) listen: SocketAddr,
+    pub(crate) limits: Limits,
     pub(crate) policies: Vec<PolicyFile>,
 }
 
@@ -125,6 +108,7 @@ impl Config {
         let file: File = source::config::parse(&text)
             .map_err(|problem| anyhow::anyhow!(problem.render(&text, &name.to_string())))?;
         let mut problems = file.source.check();
+        problems.extend(file.serve.check());
         let mapping = source::config::check(&file.subject, &file.tables, &file.purposes)
             .map_err(|found| problems.extend(found))
             .ok()
@@ -150,6 +134,7 @@ impl Config {
             index_every,
             ledger,
             listen: file.serve.listen,
+            limits: file.serve.limits(),
             policies: file
                 .serve
                 .policies

@@ -4,6 +4,7 @@
 mod cli;
 mod command;
 mod config;
+mod connections;
 mod data;
 mod exit;
 mod outside;

@@ -14,7 +14,8 @@ use web::{App, Witnessing};
 use witness::Client;
 
 use crate::{
-    config::{Config, Witnesses},
+    config::{Config, Limits, Witnesses},
+    connections,
     data::ShopData,
     exit::{Exit, Failed},
     outside::{CLOCK, entropy, monotonic, now, unix_seconds},
@@ -67,11 +68,12 @@ pub(crate) async fn serve(
     gate: Gate,
     witnesses: Option<Client>,
     index_every: Duration,
+    limits: Limits,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send,
 ) -> Result<()> {
     let gate = Arc::new(gate);
-    let app = App::new(gate.clone(), CLOCK, entropy);
+    let app = App::new(gate.clone(), CLOCK, entropy).with_limits(limits.callers);
     let router = web::router(match &witnesses {
         Some(client) => app.with_witnesses(witnessing(client.watch())),
         None => app,
@@ -82,8 +84,7 @@ pub(crate) async fn serve(
         // An error means that the sender is gone, which ends the server as well.
         let _ = ended_for_server.wait_for(|ended| *ended).await;
     };
-    let mut server =
-        tokio::spawn(axum::serve(listener, router).with_graceful_shutdown(shutdown).into_future());
+    let mut server = tokio::spawn(connections::serve(listener, router, limits.connections, shutdown));
     let indexer = tokio::spawn(keep_index(gate.clone(), index_every, ended.clone()));
     let keeper = tokio::spawn(keep_snapshots(gate.clone(), ended));
     let outcome = tokio::select! {
@@ -92,8 +93,11 @@ pub(crate) async fn serve(
         ended = &mut server => Err(anyhow::anyhow!("the server ended by itself: {ended:?}")),
     };
     ending.send_replace(true);
-    // Calls in flight get a moment; a caller who holds a connection open must not keep the ledger locked.
-    let _ = tokio::time::timeout(GRACE, server).await;
+    // Calls in flight get a moment; a caller who holds a connection open does not keep the ledger locked.
+    if !server.is_finished() {
+        // Whether it ended well or by a panic, the ledger is closed.
+        let _ = server.await;
+    }
     keeper.await.context("the snapshot keeper")?;
     indexer.await.context("the index keeper")?;
     // A witness that is being asked may take its time; the process does not wait for it.
@@ -210,6 +214,5 @@ async fn close(gate: Arc<Gate>) -> Result<()> {
     Ok(())
 }
 
-const GRACE: Duration = Duration::from_secs(5);
 const SNAPSHOT_CHECK: Duration = Duration::from_secs(30);
 const SNAPSHOT_EVERY: u64 = 50_000;

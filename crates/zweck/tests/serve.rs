@@ -18,6 +18,8 @@ mod database;
 mod foreign;
 #[path = "serve/kill.rs"]
 mod kill;
+#[path = "serve/slow.rs"]
+mod slow;
 #[path = "../../ledger/tests/interop/tools.rs"]
 mod tools;
 #[path = "serve/witness.rs"]

@@ -16,6 +16,7 @@ mod coverage;
 mod erasure;
 mod flow;
 mod ledger_files;
+mod limits;
 mod looks;
 mod shop;
 mod wire;

@@ -7,6 +7,7 @@ use std::{
 };
 
 use tokio::{net::TcpListener, task::spawn_blocking};
+use web::Limits;
 
 use crate::{
     shop::{CARLA, PANIC, SECRET, SLOW},
@@ -88,6 +89,24 @@ async fn a_body_that_breaks_off_is_recorded() {
     spawn_blocking(move || connect(address).write_all(request.as_bytes()).unwrap()).await.unwrap();
     recorded(&world, before).await;
     assert_eq!(world.last_event()["what"]["request.called"]["status"], 400);
+}
+
+#[tokio::test]
+async fn a_body_that_trickles_is_not_waited_for_and_is_recorded() {
+    let limits = Limits { body: Duration::from_millis(100), ..Limits::default() };
+    let world = World::of(|app| app.with_limits(limits));
+    let address = serve(&world).await;
+    let token = world.token(Who::Tickets).unwrap();
+    let before = world.ledger.size();
+    let request = format!(
+        "POST /v1/tasks HTTP/1.1\r\nHost: gate\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{\"id\":"
+    );
+    let answer = raw(address, request).await;
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert!(answer.contains("application/problem+json") && answer.contains("/problems/request-timeout"));
+    assert_eq!(world.ledger.size(), before + 1);
+    assert_eq!(world.last_event()["what"]["request.called"]["status"], 408);
 }
 
 #[tokio::test]

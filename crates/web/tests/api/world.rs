@@ -21,7 +21,7 @@ use expect_test::Expect;
 use ledger::{Config, Ledger, MasterKey, Payload};
 use serde_json::{Value, json};
 use tower::ServiceExt;
-use web::{App, Clock};
+use web::{App, Clock, Limits};
 
 use crate::shop::{CARLA, SECRET, Shop};
 
@@ -35,10 +35,21 @@ thread_local! {
     static NOW: Cell<i64> = const { Cell::new(START) };
 }
 
+fn monotonic() -> Duration {
+    Duration::from_millis(NOW.get().abs_diff(START))
+}
+
 /// Lets time pass for this test.
 pub(crate) fn pass(minutes: i64) {
     NOW.set(NOW.get() + minutes * 60_000);
 }
+
+/// More than a test calls.
+const ANY: Limits = Limits {
+    body: Duration::from_secs(3600),
+    staff_calls_per_second: 1_000_000,
+    service_calls_per_second: 1_000_000,
+};
 
 /// Who calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,8 +138,8 @@ impl World {
         let shop = Shop::default();
         let now = Timestamp::from_millis(START);
         let gate = Arc::new(Gate::open(ledger.clone(), policies, purposes, shop.clone(), now).unwrap());
-        let clock = Clock { now: || Timestamp::from_millis(NOW.get()), monotonic: || Duration::ZERO };
-        let router = web::router(more(App::new(gate, clock, entropy)));
+        let clock = Clock { now: || Timestamp::from_millis(NOW.get()), monotonic };
+        let router = web::router(more(App::new(gate, clock, entropy).with_limits(ANY)));
         World { router, ledger, shop, tokens, dir }
     }
 

@@ -28,7 +28,8 @@ async fn play(shop: &shop::Shop, arguments: &cli::Demo) -> Result<()> {
     let listener = listen(arguments.listen).await?;
     let base = format!("http://{}", listener.local_addr()?);
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
-    let server = tokio::spawn(serve(gate, None, shop.config.index_every, listener, async {
+    let (index_every, limits) = (shop.config.index_every, shop.config.limits);
+    let server = tokio::spawn(serve(gate, None, index_every, limits, listener, async {
         // Told to end, or nobody is left to tell.
         let _ = ended.await;
     }));

@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &cli::Serve) -> Result<ExitCode> {
             entries = gate.ledger().size(),
             "the gate is open"
         );
-        wiring::serve(gate, witnesses, config.index_every, listener, stop).await?;
+        wiring::serve(gate, witnesses, config.index_every, config.limits, listener, stop).await?;
         tracing::info!("the gate is closed");
         Ok(ExitCode::SUCCESS)
     })

@@ -16,6 +16,7 @@ use witness::{Witness, read_key, write_key};
 use super::{explain, runtime, say, serve::log};
 use crate::{
     cli::{self, WitnessCommand, WitnessCreate, WitnessServe},
+    connections,
     outside::{entropy, unix_seconds},
     wiring::{listen, signalled},
 };
@@ -80,11 +81,8 @@ fn serve(arguments: &WitnessServe) -> Result<ExitCode> {
         let listener = listen(arguments.listen).await?;
         let stop = signalled();
         tracing::info!(address = %listener.local_addr()?, witness = %vkey, "the witness is there");
-        // A request in flight may be cut off: what was cosigned is remembered, and its client asks again.
-        tokio::select! {
-            served = axum::serve(listener, witness::router(Arc::new(witness))).into_future() => served?,
-            () = stop => {}
-        }
+        let limits = connections::Limits { connections: arguments.connections, ..Default::default() };
+        connections::serve(listener, witness::router(Arc::new(witness)), limits, stop).await;
         tracing::info!("the witness is gone");
         Ok(ExitCode::SUCCESS)
     })

@@ -39,6 +39,15 @@ impl Shop {
         Self { folder, world, key, admin }
     }
 
+    /// The same with more lines in `[serve]`.
+    pub(crate) fn with_limits(self, lines: &str) -> Self {
+        let file = self.folder.0.join("zweck.toml");
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.contains("[serve]\n"));
+        fs::write(&file, text.replace("[serve]\n", &format!("[serve]\n{lines}\n"))).unwrap();
+        self
+    }
+
     /// What `zweck verify` says of the ledger's directory.
     pub(crate) fn verified(&self) -> String {
         self.folder.zweck_ok(&["verify", "zweck-ledger", "--key", &self.key])

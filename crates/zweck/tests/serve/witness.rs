@@ -117,12 +117,17 @@ fn config(dir: &Path) -> Config {
 }
 
 /// A running witness, killed at the end.
-struct Witness(Child);
+pub(crate) struct Witness(Child);
 
 impl Witness {
     fn start(folder: &Folder, address: &str, log: &str) -> Self {
+        Self::start_with(folder, address, log, &[])
+    }
+
+    pub(crate) fn start_with(folder: &Folder, address: &str, log: &str, more: &[&str]) -> Self {
         let child = Command::new(ZWECK)
             .args(["witness", "--listen", address, "--key", "key", "--state", "state", "--log", log])
+            .args(more)
             .current_dir(&folder.0)
             .stdin(Stdio::null())
             .stderr(Stdio::null())
@@ -151,7 +156,7 @@ impl Drop for Witness {
     }
 }
 
-fn post(address: &str, body: &str) -> Result<(u16, String), ureq::Error> {
+pub(crate) fn post(address: &str, body: &str) -> Result<(u16, String), ureq::Error> {
     let agent: Agent = Agent::config_builder()
         .http_status_as_error(false)
         .timeout_global(Some(Duration::from_secs(30)))
