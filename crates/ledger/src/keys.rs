@@ -393,28 +393,36 @@ impl Keys {
                 Some(head) => *head,
                 None => self.store.by_tag(&place.tag)?.ok_or(KeysError::UnknownOwner { index })?.head,
             };
-            if !head.continues(&place) {
-                return Err(KeysError::BrokenChain { index });
+            if !head.includes(index) {
+                if !head.continues(&place) {
+                    return Err(KeysError::BrokenChain { index });
+                }
+                self.newer.insert(place.tag, Head { n: place.n, leaf: Hash::leaf(entry), at: index });
             }
-            self.newer.insert(place.tag, Head { n: place.n, leaf: Hash::leaf(entry), at: index });
         }
         self.size += 1;
         Ok(())
     }
 
-    /// Stores the heads of all durable entries in one transaction, so that memory holds recent ones only. A
-    /// crash before leaves older heads with their own size, from which the next start catches up.
-    pub(crate) fn save_heads(&mut self) -> Result<(), KeysError> {
-        if self.newer.is_empty() {
-            return Ok(());
+    /// The heads that are not stored, and how many entries they and the stored ones account for.
+    pub(crate) fn unsaved_heads(&self) -> (Vec<([u8; 32], Head)>, u64) {
+        (self.newer.iter().map(|(tag, head)| (*tag, *head)).collect(), self.size)
+    }
+
+    /// Stores some of them. A crash from here on may leave heads that are ahead of the size that is stored, or none
+    /// of these: the next start catches up from that size, and passes over what a head includes.
+    pub(crate) fn save_heads(&self, heads: &[([u8; 32], Head)]) -> Result<(), KeysError> {
+        self.store.set_heads(heads)
+    }
+
+    /// Takes note that all of them are stored. Memory then holds only newer ones.
+    pub(crate) fn heads_saved(&mut self, heads: &[([u8; 32], Head)], size: u64) -> Result<(), KeysError> {
+        self.store.set_heads_at(size)?;
+        for (tag, saved) in heads {
+            if self.newer.get(tag) == Some(saved) {
+                self.newer.remove(tag);
+            }
         }
-        self.store.begin()?;
-        for (tag, head) in &self.newer {
-            self.store.set_head(tag, *head)?;
-        }
-        self.store.set_heads_at(self.size)?;
-        self.store.commit()?;
-        self.newer.clear();
         Ok(())
     }
 }

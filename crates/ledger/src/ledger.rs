@@ -14,7 +14,8 @@ use std::{
         Arc, Condvar, Mutex, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
-    thread::JoinHandle,
+    thread::{self, JoinHandle},
+    time::Duration,
 };
 
 pub use self::{
@@ -313,9 +314,22 @@ impl Shared {
         let signed = publisher.publish(self.durable.load(Ordering::Acquire))?.clone();
         let checkpoint = signed.checkpoint.clone();
         *lock(&self.published) = signed;
-        lock(&self.keys).save_heads()?;
+        self.save_heads()?;
         self.segments.prune(checkpoint.size)?;
         Ok(checkpoint)
+    }
+
+    /// In small steps, because the writer waits for the keys meanwhile. The lock is not fair, so it gets a moment.
+    fn save_heads(&self) -> Result<(), KeysError> {
+        let (heads, size) = lock(&self.keys).unsaved_heads();
+        if heads.is_empty() {
+            return Ok(());
+        }
+        for some in heads.chunks(HEADS_AT_ONCE) {
+            lock(&self.keys).save_heads(some)?;
+            thread::sleep(Duration::from_micros(100));
+        }
+        lock(&self.keys).heads_saved(&heads, size)
     }
 
     fn open_entries(&self, first: u64, entries: &[Vec<u8>]) -> Result<Vec<(u8, Payload)>, KeysError> {
@@ -346,6 +360,9 @@ impl fmt::Debug for Ledger {
         write!(f, "Ledger({}, {} entries)", self.handle.shared.config.origin, self.size())
     }
 }
+
+/// About a millisecond of SQLite's time; in tests few enough for a crash to come between.
+const HEADS_AT_ONCE: usize = if cfg!(test) { 2 } else { 100 };
 
 #[cfg(test)]
 mod crash;

@@ -19,6 +19,11 @@ impl Head {
     /// Before the first entry.
     pub(crate) const NONE: Head = Head { n: 0, leaf: Hash::ZERO, at: NO_ENTRY };
 
+    /// Whether the entry at an index, if it is this owner's, is the latest or an earlier one.
+    pub(crate) fn includes(&self, index: u64) -> bool {
+        self.at != NO_ENTRY && index <= self.at
+    }
+
     /// Whether an entry at this place is the next one.
     pub(crate) fn continues(&self, place: &Place) -> bool {
         Some(place.n) == self.n.checked_add(1) && place.prev == self.leaf && place.prev_at == self.at

@@ -129,7 +129,7 @@ impl Store {
     }
 
     pub(super) fn set_heads_at(&self, size: u64) -> Result<(), KeysError> {
-        self.set(HEADS_AT, &size.to_be_bytes())
+        self.lazily(|| self.set(HEADS_AT, &size.to_be_bytes()))
     }
 
     pub(super) fn by_lookup(&self, lookup: &[u8; 32]) -> Result<Option<OwnerRow>, KeysError> {
@@ -158,13 +158,29 @@ impl Store {
         Ok(())
     }
 
-    pub(super) fn set_head(&self, tag: &[u8; 32], head: Head) -> Result<(), KeysError> {
+    pub(super) fn set_heads(&self, heads: &[([u8; 32], Head)]) -> Result<(), KeysError> {
         let mut update = self
             .sqlite
             .prepare_cached("UPDATE owners SET n = :n, head = :head, head_at = :at WHERE tag = :tag")?;
-        let (n, at) = (head.n.cast_signed(), head.at.cast_signed());
-        update.execute(named_params! {":n": n, ":head": head.leaf.as_bytes(), ":at": at, ":tag": tag})?;
-        Ok(())
+        self.lazily(|| {
+            self.begin()?;
+            for (tag, head) in heads {
+                let (n, at) = (head.n.cast_signed(), head.at.cast_signed());
+                update.execute(
+                    named_params! {":n": n, ":head": head.leaf.as_bytes(), ":at": at, ":tag": tag},
+                )?;
+            }
+            self.commit()
+        })
+    }
+
+    /// Commits without an fsync. A crash leaves what was there before, whole; the next commit that is not lazy takes
+    /// this along. For what can be derived again.
+    fn lazily(&self, work: impl FnOnce() -> Result<(), KeysError>) -> Result<(), KeysError> {
+        self.sqlite.pragma_update(None, "synchronous", "NORMAL")?;
+        let done = work();
+        self.sqlite.pragma_update(None, "synchronous", "FULL")?;
+        done
     }
 
     /// A crash between the two steps leaves the key destroyed in the table, and an old page in the journal,

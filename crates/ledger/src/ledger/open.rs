@@ -179,7 +179,9 @@ fn catch_up(keys: &mut Keys, store: &Directory, checkpoint: &Checkpoint) -> Resu
         Ok(ControlFlow::<Infallible>::Continue(()))
     });
     let ControlFlow::Continue(()) = outcome?;
-    Ok(keys.save_heads()?)
+    let (heads, size) = keys.unsaved_heads();
+    keys.save_heads(&heads)?;
+    Ok(keys.heads_saved(&heads, size)?)
 }
 
 pub(super) fn start(shared: Arc<Shared>, log: Writer) -> Result<Ledger, OpenError> {

@@ -1,7 +1,8 @@
 use std::fs;
 
 use crate::{
-    Payload, proof,
+    Payload, cosigner, proof,
+    sync::lock,
     testing::{TempDir, append_all, create, draft, entries, open, payloads},
     verify::{self, Directory, Options, parse_signed},
 };
@@ -140,4 +141,29 @@ fn segments_go_once_their_entries_are_published() {
     assert!(read.into_iter().map(|entry| entry.payload).eq(payloads));
     drop(ledger);
     assert_eq!(open(&dir).size(), 151);
+}
+
+#[test]
+fn a_crash_while_heads_are_stored_leaves_chains_that_go_on() {
+    let dir = TempDir::new();
+    let ledger = create(&dir);
+    let look_at_all = |ledger: &crate::Ledger| {
+        for subject in ["s1", "s2", "s3"] {
+            ledger.append(draft(subject, "a")).unwrap().wait().unwrap();
+        }
+    };
+    look_at_all(&ledger);
+    look_at_all(&ledger);
+    let keys = &ledger.handle.shared.keys;
+    let (heads, size) = lock(keys).unsaved_heads();
+    assert_eq!((heads.len(), size), (3, 6));
+    lock(keys).save_heads(&heads[..2]).unwrap();
+    let crashed = dir.copy();
+    let ledger = open(&crashed);
+    look_at_all(&ledger);
+    assert_eq!(payloads(&ledger).len(), 9);
+    ledger.publish().unwrap();
+    let store = Directory::find(&crashed.join("ledger")).unwrap();
+    let chains = cosigner::check(&store, ledger.verifying_key(), cosigner::State::default(), &mut |_| {});
+    assert_eq!(chains.unwrap().replayed, 9);
 }
