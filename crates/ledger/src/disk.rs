@@ -41,6 +41,13 @@ pub enum PlaceError {
     Different(PathBuf),
 }
 
+impl DiskError {
+    /// Whether there is no such file.
+    pub(crate) fn is_absent(&self) -> bool {
+        is_absent(&self.error)
+    }
+}
+
 /// Attaches what was attempted and where to an I/O error.
 fn at<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> DiskError + 'a {
     move |error| DiskError { action, path: path.to_owned(), error }

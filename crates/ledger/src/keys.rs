@@ -29,13 +29,13 @@ use self::{
 };
 pub use self::{erase::Erasure, payload::Payload};
 use crate::{
-    Owner,
+    Config, Owner,
     disk::{Disk, DiskError},
     envelope::{self, EnvelopeError, Parsed, Place},
     hash::Hash,
     index::IndexRoot,
     master::{MasterKey, RandomError, SubKey},
-    note::{BadKeyName, SigningKey},
+    note::{BadKeyName, SigningKey, VerifyingKey},
     queue::Content,
     vrf,
 };
@@ -180,6 +180,19 @@ impl Keys {
         master: &MasterKey,
     ) -> Result<(Keys, SigningKey), KeysError> {
         Keys::assemble(Store::open(disk, path, origin)?, origin, tenant, master)
+    }
+
+    /// Opens the file without the ledger's lock, to read keys and for nothing else. With it comes the key that checks
+    /// the ledger's checkpoints.
+    pub(crate) fn open_to_read(
+        disk: &Disk,
+        config: &Config,
+        master: &MasterKey,
+    ) -> Result<(Keys, VerifyingKey), KeysError> {
+        let Config { dir, origin, tenant, .. } = config;
+        let store = Store::open_to_read(disk, &dir.join("keys.sqlite"), origin)?;
+        let (keys, signing) = Keys::assemble(store, origin, tenant, master)?;
+        Ok((keys, signing.verifying_key().clone()))
     }
 
     fn assemble(

@@ -60,6 +60,8 @@ impl Exit {
             .or_else(|| Some(cause.downcast_ref::<ledger::RotateError>()?.trouble()))
             .or_else(|| Some(cause.downcast_ref::<ledger::PublishError>()?.trouble()))
             .or_else(|| Some(cause.downcast_ref::<ledger::ReplayError>()?.trouble()))
+            .or_else(|| Some(cause.downcast_ref::<ledger::IndexError>()?.trouble()))
+            .or_else(|| Some(cause.downcast_ref::<ledger::package::MakeError>()?.trouble()))
             .or_else(|| Some(cause.downcast_ref::<ledger::KeysError>()?.trouble()));
         trouble.map(Self::from)
     }
