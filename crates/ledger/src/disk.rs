@@ -17,8 +17,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use self::vfs::Os;
-pub(crate) use self::vfs::{Open, Vfs, VfsFile};
+pub(crate) use self::vfs::{Open, Os, Vfs, VfsFile};
 use crate::sync::lock;
 
 /// A file operation failed. Carries the path, which holds no customer data by construction.

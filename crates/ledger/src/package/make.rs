@@ -108,7 +108,17 @@ pub fn make(
     subject: &str,
     note: Option<&str>,
 ) -> Result<Made, MakeError> {
-    let mut files = Files::open(config, master)?;
+    make_from(Disk::os(), config, master, subject, note)
+}
+
+pub(super) fn make_from(
+    disk: Disk,
+    config: &Config,
+    master: &MasterKey,
+    subject: &str,
+    note: Option<&str>,
+) -> Result<Made, MakeError> {
+    let mut files = Files::open(disk, config, master)?;
     let Basis { signed, witnessed, epoch, published } = files.basis(note)?;
     let size = signed.checkpoint.size;
     let store = Cached { tiles: files.tiles.clone(), read: Mutex::default() };
@@ -158,8 +168,8 @@ struct Basis {
 }
 
 impl Files {
-    fn open(config: &Config, master: &MasterKey) -> Result<Files, MakeError> {
-        let (disk, dir) = (Disk::os(), config.dir.clone());
+    fn open(disk: Disk, config: &Config, master: &MasterKey) -> Result<Files, MakeError> {
+        let dir = config.dir.clone();
         let tiles = dir.join("tiles");
         if !disk.exists(&tiles.join("checkpoint"))? {
             return Err(MakeError::NoLedger(dir));

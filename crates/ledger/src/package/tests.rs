@@ -10,6 +10,7 @@ use crate::{
 };
 
 mod beside;
+mod moments;
 
 /// A ledger that stays open while packages are made from its files.
 struct Shop {
