@@ -17,8 +17,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use self::vfs::Os;
-pub(crate) use self::vfs::{Open, Vfs, VfsFile};
+pub(crate) use self::vfs::{Open, Os, Vfs, VfsFile};
 use crate::sync::lock;
 
 /// A file operation failed. Carries the path, which holds no customer data by construction.
@@ -39,6 +38,13 @@ pub enum PlaceError {
     /// Published files never change, so this is damage or a second writer.
     #[error("`{}` exists with other bytes than the ledger derives: it is damaged", .0.display())]
     Different(PathBuf),
+}
+
+impl DiskError {
+    /// Whether there is no such file.
+    pub(crate) fn is_absent(&self) -> bool {
+        is_absent(&self.error)
+    }
 }
 
 /// Attaches what was attempted and where to an I/O error.

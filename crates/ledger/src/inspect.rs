@@ -36,8 +36,7 @@ pub struct KeyReader(Keys);
 impl KeyReader {
     /// Opens the keys of a ledger for reading.
     pub fn open(config: &Config, master: &MasterKey) -> Result<KeyReader, KeysError> {
-        let path = config.dir.join("keys.sqlite");
-        Ok(KeyReader(Keys::open_to_read(&Disk::os(), &path, &config.origin, &config.tenant, master)?))
+        Ok(KeyReader(Keys::open_to_read(&Disk::os(), config, master)?.0))
     }
 
     /// The payload of entry `index`, unless its owner was erased.

@@ -29,13 +29,13 @@ use self::{
 };
 pub use self::{erase::Erasure, payload::Payload};
 use crate::{
-    Owner,
+    Config, Owner,
     disk::{Disk, DiskError},
     envelope::{self, EnvelopeError, Parsed, Place},
     hash::Hash,
     index::IndexRoot,
     master::{MasterKey, RandomError, SubKey},
-    note::{BadKeyName, SigningKey},
+    note::{BadKeyName, SigningKey, VerifyingKey},
     queue::Content,
     vrf,
 };
@@ -180,6 +180,19 @@ impl Keys {
         master: &MasterKey,
     ) -> Result<(Keys, SigningKey), KeysError> {
         Keys::assemble(Store::open(disk, path, origin)?, origin, tenant, master)
+    }
+
+    /// Opens the file without the ledger's lock, to read keys and for nothing else. With it comes the key that checks
+    /// the ledger's checkpoints.
+    pub(crate) fn open_to_read(
+        disk: &Disk,
+        config: &Config,
+        master: &MasterKey,
+    ) -> Result<(Keys, VerifyingKey), KeysError> {
+        let Config { dir, origin, tenant, .. } = config;
+        let store = Store::open_to_read(disk, &dir.join("keys.sqlite"), origin)?;
+        let (keys, signing) = Keys::assemble(store, origin, tenant, master)?;
+        Ok((keys, signing.verifying_key().clone()))
     }
 
     fn assemble(
@@ -381,49 +394,6 @@ impl Keys {
     /// Entries that the heads account for; after opening, those below it need not be caught up.
     pub(crate) fn size(&self) -> u64 {
         self.size
-    }
-
-    /// Takes note of a durable entry that was found at the start, and checks that it continues its chain.
-    pub(crate) fn catch_up(&mut self, index: u64, entry: &[u8]) -> Result<(), KeysError> {
-        assert_eq!(index, self.size, "entries are caught up in order");
-        let parsed = envelope::parse(entry).map_err(|reason| KeysError::Envelope { index, reason })?;
-        if let Parsed::Sealed(envelope) = parsed {
-            let place = envelope.place;
-            let head = match self.newer.get(&place.tag) {
-                Some(head) => *head,
-                None => self.store.by_tag(&place.tag)?.ok_or(KeysError::UnknownOwner { index })?.head,
-            };
-            if !head.includes(index) {
-                if !head.continues(&place) {
-                    return Err(KeysError::BrokenChain { index });
-                }
-                self.newer.insert(place.tag, Head { n: place.n, leaf: Hash::leaf(entry), at: index });
-            }
-        }
-        self.size += 1;
-        Ok(())
-    }
-
-    /// The heads that are not stored, and how many entries they and the stored ones account for.
-    pub(crate) fn unsaved_heads(&self) -> (Vec<([u8; 32], Head)>, u64) {
-        (self.newer.iter().map(|(tag, head)| (*tag, *head)).collect(), self.size)
-    }
-
-    /// Stores some of them. A crash from here on may leave heads that are ahead of the size that is stored, or none
-    /// of these: the next start catches up from that size, and passes over what a head includes.
-    pub(crate) fn save_heads(&self, heads: &[([u8; 32], Head)]) -> Result<(), KeysError> {
-        self.store.set_heads(heads)
-    }
-
-    /// Takes note that all of them are stored. Memory then holds only newer ones.
-    pub(crate) fn heads_saved(&mut self, heads: &[([u8; 32], Head)], size: u64) -> Result<(), KeysError> {
-        self.store.set_heads_at(size)?;
-        for (tag, saved) in heads {
-            if self.newer.get(tag) == Some(saved) {
-                self.newer.remove(tag);
-            }
-        }
-        Ok(())
     }
 }
 

@@ -2,7 +2,6 @@
 
 mod index;
 mod open;
-mod package;
 mod rotate;
 mod witnessed;
 
@@ -21,7 +20,6 @@ use std::{
 pub use self::{
     index::{IndexError, NextIndex},
     open::{CreateError, OpenError},
-    package::MakeError,
     rotate::{RotateError, Rotated},
     witnessed::CosignError,
 };

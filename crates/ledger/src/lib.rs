@@ -73,9 +73,7 @@ pub use crate::{
     index::{Broken, ChainError, IndexProofError, IndexRoot},
     inspect::{Header, KeyReader},
     keys::{Erasure, KeysError, Payload},
-    ledger::{
-        CosignError, CreateError, IndexError, Ledger, MakeError, NextIndex, OpenError, RotateError, Rotated,
-    },
+    ledger::{CosignError, CreateError, IndexError, Ledger, NextIndex, OpenError, RotateError, Rotated},
     master::{MasterKey, MasterKeyError, RandomError},
     merkle::Frontier,
     note::{BadKeyName, CheckedSignature, Note, NoteError, SigningKey, VerifyingKey, VerifyingKeyError},

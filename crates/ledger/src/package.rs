@@ -23,6 +23,7 @@
 //! `docs/threat-model.md`.
 
 mod contents;
+mod make;
 mod multiproof;
 #[cfg(test)]
 mod tests;
@@ -30,9 +31,10 @@ mod verify;
 
 pub use self::{
     contents::Garbled,
+    make::{Made, MakeError, make},
     verify::{ChainFault, PackageError, Verified, verify},
 };
-pub(crate) use self::{
+use self::{
     contents::{Contents, Link},
     multiproof::prove,
 };
@@ -61,6 +63,6 @@ impl std::fmt::Debug for Package {
 }
 
 /// Whom a package is about.
-pub(crate) fn owner(subject: &str) -> Owner {
+fn owner(subject: &str) -> Owner {
     Owner::Subject(subject.to_owned())
 }

@@ -63,11 +63,6 @@ impl<'a, S: TileStore> Tree<'a, S> {
         Tree { store, size, published: size }
     }
 
-    /// Its entries.
-    pub(crate) fn size(&self) -> u64 {
-        self.size
-    }
-
     /// The tree of the first `size` entries, read from the same tiles.
     pub fn prefix(&self, size: u64) -> Result<Tree<'a, S>, TreeError> {
         if size > self.size {
@@ -88,6 +83,13 @@ impl<'a, S: TileStore> Tree<'a, S> {
         }
         let (chunks, _) = bytes.as_chunks();
         Ok(chunks.iter().take(path.width()).map(|hash| Hash::new(*hash)).collect())
+    }
+
+    /// One entry, from its bundle.
+    pub(crate) fn entry(&self, index: u64) -> Result<Vec<u8>, TreeError> {
+        let outside = || TreeError::OutOfRange { asked: index, size: self.size };
+        let bundle = TilePath::entries(index / TILE_WIDTH, self.size).ok_or_else(outside)?;
+        self.entries(bundle)?.into_iter().nth((index % TILE_WIDTH) as usize).ok_or_else(outside)
     }
 
     /// The entries of one bundle.

@@ -1,8 +1,9 @@
 //! What kind of trouble an error is, for an operator: which page of the runbook to open.
 
 use crate::{
-    CreateError, DiskError, KeysError, OpenError, PlaceError, PublishError, RecoveryError, ReplayError,
-    RotateError, SnapshotError, TreeError, verify::VerifyError,
+    AppendError, CreateError, DiskError, IndexError, KeysError, OpenError, PlaceError, PublishError,
+    Pushback, RecoveryError, ReplayError, RotateError, SnapshotError, TreeError, package::MakeError,
+    verify::VerifyError,
 };
 
 /// Kinds of trouble with a ledger that call for different help.
@@ -103,6 +104,43 @@ impl SnapshotError {
             SnapshotError::Random(_) => Trouble::System,
             SnapshotError::Tree(error) => error.trouble(),
             SnapshotError::Publish(error) => error.trouble(),
+        }
+    }
+}
+
+impl IndexError {
+    /// Which kind of trouble it is.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            IndexError::Publish(error) => error.trouble(),
+            IndexError::Replay(error) => error.trouble(),
+            IndexError::Chain(_) => Trouble::Damaged,
+            IndexError::Disk(error) => error.trouble(),
+            IndexError::Tree(error) => error.trouble(),
+            IndexError::Pushback(Pushback::Stopped(_)) | IndexError::Append(AppendError::Stopped(_)) => {
+                Trouble::System
+            }
+            IndexError::Pushback(Pushback::Full)
+            | IndexError::Append(AppendError::TooLarge { .. })
+            | IndexError::Overtaken { .. } => Trouble::Config,
+        }
+    }
+}
+
+impl MakeError {
+    /// Which kind of trouble it is.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            MakeError::NoLedger(_)
+            | MakeError::Given(_)
+            | MakeError::NoIndex { .. }
+            | MakeError::TooLong
+            | MakeError::Policy(_) => Trouble::Config,
+            MakeError::Index(_) | MakeError::Envelope { .. } | MakeError::Wrong(_) => Trouble::Damaged,
+            MakeError::Verify(error) => error.trouble(),
+            MakeError::Tree(error) => error.trouble(),
+            MakeError::Keys(error) => error.trouble(),
+            MakeError::Disk(error) => error.trouble(),
         }
     }
 }

@@ -303,7 +303,7 @@ pub(crate) struct CosignIndex {
 /// `zweck subject`.
 #[derive(Subcommand)]
 pub(crate) enum Subject {
-    /// Write all entries about a person, with the proof that they are all, while the gate is stopped.
+    /// Write all entries about a person, with the proof that they are all, also while the gate runs.
     Package(SubjectPackage),
     /// Check such a package with nothing but a policy that says whom to trust.
     Verify(SubjectVerify),
@@ -325,7 +325,8 @@ pub(crate) struct SubjectPackage {
     /// A checkpoint of this ledger with cosignatures, instead of the newest that witnesses saw.
     #[arg(long, value_name = "FILE", conflicts_with = "new_index")]
     pub(crate) checkpoint: Option<PathBuf>,
-    /// Write a new index first, so that the package covers everything; no witness has seen that yet.
+    /// Write a new index first, while the gate is stopped, so that the package covers everything; no witness has seen
+    /// that yet.
     #[arg(long)]
     pub(crate) new_index: bool,
 }

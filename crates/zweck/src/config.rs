@@ -87,7 +87,7 @@ pub(crate) struct Config {
     pub(crate) mapping: Mapping,
     pub(crate) classes: Classes,
     pub(crate) ledger: ledger::Config,
-    /// How often the running gate writes the index of who has how many entries.
+    /// How often the running gate writes the index of who has how many entries, after the first soon after its start.
     pub(crate) index_every: Duration,
     pub(crate) master_key: MasterKeySource,
     pub(crate) witnesses: Option<Witnesses>,

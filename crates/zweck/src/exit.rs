@@ -17,9 +17,6 @@ pub(crate) enum Exit {
     Disk = 74,
     /// Another process has the ledger open: `EX_TEMPFAIL`.
     InUse = 75,
-    /// A witness saw another history: `EX_PROTOCOL`.
-    #[expect(dead_code, reason = "reserved for witnesses, so that nothing else takes the number")]
-    Witness = 76,
     /// The keys or the master key are missing, wrong or spoiled: `EX_NOPERM`.
     Keys = 77,
     /// The clock ran backwards.
@@ -60,6 +57,8 @@ impl Exit {
             .or_else(|| Some(cause.downcast_ref::<ledger::RotateError>()?.trouble()))
             .or_else(|| Some(cause.downcast_ref::<ledger::PublishError>()?.trouble()))
             .or_else(|| Some(cause.downcast_ref::<ledger::ReplayError>()?.trouble()))
+            .or_else(|| Some(cause.downcast_ref::<ledger::IndexError>()?.trouble()))
+            .or_else(|| Some(cause.downcast_ref::<ledger::package::MakeError>()?.trouble()))
             .or_else(|| Some(cause.downcast_ref::<ledger::KeysError>()?.trouble()));
         trouble.map(Self::from)
     }

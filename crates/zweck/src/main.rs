@@ -9,6 +9,7 @@ mod data;
 mod exit;
 mod outside;
 mod published;
+mod replace;
 mod verifier;
 mod wiring;
 

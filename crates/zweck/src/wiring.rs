@@ -171,13 +171,16 @@ async fn keep_snapshots(gate: Arc<Gate>, mut ended: tokio::sync::watch::Receiver
 }
 
 /// Writes the index of who has how many entries, so that a person can check that what they are shown is all.
+/// The first comes soon: a new ledger has none yet, and one whose gate was killed may have an old one.
 async fn keep_index(gate: Arc<Gate>, every: Duration, mut ended: tokio::sync::watch::Receiver<bool>) {
+    let mut pause = FIRST_INDEX.min(every);
     loop {
         tokio::select! {
             _ = ended.wait_for(|ended| *ended) => return,
-            () = tokio::time::sleep(every) => {}
+            () = tokio::time::sleep(pause) => {}
         }
         write_index(gate.clone()).await;
+        pause = every;
     }
 }
 
@@ -214,5 +217,7 @@ async fn close(gate: Arc<Gate>) -> Result<()> {
     Ok(())
 }
 
+/// Like every other pause before an index, a whole number of minutes: 1.
+const FIRST_INDEX: Duration = Duration::from_secs(60);
 const SNAPSHOT_CHECK: Duration = Duration::from_secs(30);
 const SNAPSHOT_EVERY: u64 = 50_000;

@@ -10,7 +10,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-/// A file system. There are two: the operating system's, and one in memory that crashes on purpose.
+/// A file system: the operating system's. Tests have others, such as one in memory that crashes on purpose.
 pub(crate) trait Vfs: fmt::Debug + Send + Sync {
     /// All bytes of a file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
@@ -63,7 +63,7 @@ pub(crate) enum Open {
 
 /// The operating system's file system.
 #[derive(Debug)]
-pub(super) struct Os;
+pub(crate) struct Os;
 
 impl Vfs for Os {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {

@@ -1,8 +1,9 @@
 //! Owners' tags, and the latest entry of each.
 
+use super::{Keys, KeysError};
 use crate::{
     Owner,
-    envelope::{NO_ENTRY, Place},
+    envelope::{self, NO_ENTRY, Parsed, Place},
     hash::Hash,
     vrf,
 };
@@ -27,6 +28,51 @@ impl Head {
     /// Whether an entry at this place is the next one.
     pub(crate) fn continues(&self, place: &Place) -> bool {
         Some(place.n) == self.n.checked_add(1) && place.prev == self.leaf && place.prev_at == self.at
+    }
+}
+
+impl Keys {
+    /// Takes note of a durable entry that was found at the start, and checks that it continues its chain.
+    pub(crate) fn catch_up(&mut self, index: u64, entry: &[u8]) -> Result<(), KeysError> {
+        assert_eq!(index, self.size, "entries are caught up in order");
+        let parsed = envelope::parse(entry).map_err(|reason| KeysError::Envelope { index, reason })?;
+        if let Parsed::Sealed(envelope) = parsed {
+            let place = envelope.place;
+            let head = match self.newer.get(&place.tag) {
+                Some(head) => *head,
+                None => self.store.by_tag(&place.tag)?.ok_or(KeysError::UnknownOwner { index })?.head,
+            };
+            if !head.includes(index) {
+                if !head.continues(&place) {
+                    return Err(KeysError::BrokenChain { index });
+                }
+                self.newer.insert(place.tag, Head { n: place.n, leaf: Hash::leaf(entry), at: index });
+            }
+        }
+        self.size += 1;
+        Ok(())
+    }
+
+    /// The heads that are not stored, and how many entries they and the stored ones account for.
+    pub(crate) fn unsaved_heads(&self) -> (Vec<([u8; 32], Head)>, u64) {
+        (self.newer.iter().map(|(tag, head)| (*tag, *head)).collect(), self.size)
+    }
+
+    /// Stores some of them. A crash from here on may leave heads that are ahead of the size that is stored, or none
+    /// of these: the next start catches up from that size, and passes over what a head includes.
+    pub(crate) fn save_heads(&self, heads: &[([u8; 32], Head)]) -> Result<(), KeysError> {
+        self.store.set_heads(heads)
+    }
+
+    /// Takes note that all of them are stored. Memory then holds only newer ones.
+    pub(crate) fn heads_saved(&mut self, heads: &[([u8; 32], Head)], size: u64) -> Result<(), KeysError> {
+        self.store.set_heads_at(size)?;
+        for (tag, saved) in heads {
+            if self.newer.get(tag) == Some(saved) {
+                self.newer.remove(tag);
+            }
+        }
+        Ok(())
     }
 }
 

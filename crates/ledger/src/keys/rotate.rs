@@ -1,26 +1,10 @@
 //! Another master key: everything that hangs on the old one is wrapped anew, in one transaction of SQLite. A crash
 //! leaves the file under the old key or under the new one, never between.
 
-use std::path::Path;
-
 use super::{Keys, KeysError, SIGNING_KEY, TENANT, VRF_KEY, store::Store};
-use crate::{
-    disk::Disk,
-    master::{MasterKey, SubKey},
-};
+use crate::master::{MasterKey, SubKey};
 
 impl Keys {
-    /// Opens the file to read payloads, and for nothing else.
-    pub(crate) fn open_to_read(
-        disk: &Disk,
-        path: &Path,
-        origin: &str,
-        tenant: &str,
-        master: &MasterKey,
-    ) -> Result<Keys, KeysError> {
-        Ok(Keys::assemble(Store::open_to_read(disk, path, origin)?, origin, tenant, master)?.0)
-    }
-
     /// Wraps all keys under another master key. The keys themselves stay, and so does every entry and tag.
     pub(crate) fn rotate(self, origin: &str, new: &MasterKey) -> Result<(), KeysError> {
         let wrap = new.derive("wrap", origin);

@@ -7,11 +7,10 @@ use sha2::{Digest, Sha256};
 use super::{Ledger, Shared};
 use crate::{
     AppendError, Checkpoint, DiskError, IndexRoot, Pending, PublishError, Pushback, ReplayError, Slot,
-    TilePath, TreeError,
+    TreeError,
     index::{self, ChainError, Heads, IndexFile, IndexFileError, IndexTree, MAX_LAG, Step},
     replay,
     sync::lock,
-    tile::TILE_WIDTH,
 };
 
 /// Why no epoch was written. The next try starts from what is there.
@@ -165,10 +164,7 @@ impl Shared {
     pub(crate) fn entry(&self, index: u64) -> Result<Vec<u8>, TreeError> {
         let store = self.tiles();
         let size = lock(&self.published).checkpoint.size;
-        let outside = || TreeError::OutOfRange { asked: index, size };
-        let bundle = TilePath::entries(index / TILE_WIDTH, size).ok_or_else(outside)?;
-        let entries = self.tree(&store, size)?.entries(bundle)?;
-        entries.into_iter().nth((index % TILE_WIDTH) as usize).ok_or_else(outside)
+        self.tree(&store, size)?.entry(index)
     }
 
     pub(crate) fn index_path(&self) -> PathBuf {

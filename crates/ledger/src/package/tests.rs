@@ -1,11 +1,45 @@
+use std::ops::Deref;
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::{
     Hash, Ledger, Payload, Policy, SigningKey, TlogProof,
     index::{IndexProof, Neighbour},
-    testing::{ORIGIN, TempDir, append_all, create, draft, open},
+    testing::{ORIGIN, TempDir, config, create, draft, master},
 };
+
+mod beside;
+mod moments;
+
+/// A ledger that stays open while packages are made from its files.
+struct Shop {
+    ledger: Ledger,
+    dir: TempDir,
+}
+
+impl Shop {
+    fn new() -> Shop {
+        let dir = TempDir::new();
+        Shop { ledger: create(&dir), dir }
+    }
+
+    fn make(&self, subject: &str, note: Option<&str>) -> Result<Made, MakeError> {
+        make(&config(&self.dir), &master(), subject, note)
+    }
+
+    fn package(&self, subject: &str, note: &str) -> Package {
+        self.make(subject, Some(note)).unwrap().package
+    }
+}
+
+impl Deref for Shop {
+    type Target = Ledger;
+
+    fn deref(&self) -> &Ledger {
+        &self.ledger
+    }
+}
 
 fn witness(n: u8) -> SigningKey {
     SigningKey::cosigner_from_seed(&format!("wit.example/w{n}"), &[100 + n; 32]).unwrap()
@@ -39,8 +73,8 @@ fn append(ledger: &Ledger, looks: &[(&str, &str)]) {
 }
 
 /// Three looks at `a`, one at each of 40 others, and an index.
-fn ledger(dir: &TempDir) -> Ledger {
-    let ledger = create(dir);
+fn ledger() -> Shop {
+    let ledger = Shop::new();
     append(&ledger, &[("a", "first"), ("b", "of b"), ("a", "second")]);
     for i in 0..40 {
         append(&ledger, &[(format!("s{i}").as_str(), "x")]);
@@ -62,9 +96,8 @@ fn payloads(verified: &Verified) -> Vec<String> {
 
 #[test]
 fn a_package_shows_all_looks_and_who_saw_the_history() {
-    let dir = TempDir::new();
-    let ledger = ledger(&dir);
-    let package = ledger.package("a", &cosigned(&ledger, &[1, 2])).unwrap();
+    let ledger = ledger();
+    let package = ledger.package("a", &cosigned(&ledger, &[1, 2]));
     let verified = verify(&package, &policy(&ledger)).unwrap();
     assert_eq!(
         (verified.subject.as_str(), payloads(&verified)),
@@ -74,7 +107,7 @@ fn a_package_shows_all_looks_and_who_saw_the_history() {
     assert_eq!((verified.index.input_size, verified.index.count), (44, 42));
     assert_eq!((verified.verdict.checkpoint.size, verified.verdict.as_of), (46, Some(1_767_000_001)));
     let none = |subject: &str| {
-        let package = ledger.package(subject, &cosigned(&ledger, &[1, 2])).unwrap();
+        let package = ledger.package(subject, &cosigned(&ledger, &[1, 2]));
         payloads(&verify(&package, &policy(&ledger)).unwrap())
     };
     assert_eq!(none("nobody looked at them"), Vec::<String>::new());
@@ -84,13 +117,12 @@ fn a_package_shows_all_looks_and_who_saw_the_history() {
 
 #[test]
 fn absence_is_proved_at_both_ends_and_in_an_empty_index() {
-    let dir = TempDir::new();
-    let ledger = create(&dir);
+    let ledger = Shop::new();
     let mut kinds = std::collections::BTreeSet::new();
     for round in 0..3 {
         ledger.write_index().unwrap();
         for i in 0..20 {
-            let package = ledger.package(&format!("absent {i}"), &cosigned(&ledger, &[1, 2])).unwrap();
+            let package = ledger.package(&format!("absent {i}"), &cosigned(&ledger, &[1, 2]));
             assert_eq!(payloads(&verify(&package, &policy(&ledger)).unwrap()), Vec::<String>::new());
             if let IndexProof::Absent { left, right } = Contents::parse(&package.subject).unwrap().index {
                 kinds.insert((left.is_some(), right.is_some()));
@@ -103,47 +135,19 @@ fn absence_is_proved_at_both_ends_and_in_an_empty_index() {
 
 #[test]
 fn what_was_erased_is_counted_and_not_shown() {
-    let dir = TempDir::new();
-    let ledger = ledger(&dir);
+    let ledger = ledger();
     assert!(ledger.erase(&owner("a")).unwrap());
     append(&ledger, &[("a", "again")]);
     ledger.write_index().unwrap();
-    ledger.close().unwrap();
-    let ledger = open(&dir);
-    let package = ledger.package("a", &cosigned(&ledger, &[1, 2])).unwrap();
+    let package = ledger.package("a", &cosigned(&ledger, &[1, 2]));
     let verified = verify(&package, &policy(&ledger)).unwrap();
     assert_eq!(payloads(&verified), ["-", "-", "-", "-", "again"]);
 }
 
-#[test]
-fn a_package_is_made_for_the_newest_index_that_the_checkpoint_covers() {
-    let dir = TempDir::new();
-    let ledger = create(&dir);
-    append_all(&ledger, &["one"]);
-    assert_eq!(ledger.checkpoint_for_package().unwrap(), None, "no index yet");
-    let early = cosigned(&ledger, &[1, 2]);
-    ledger.write_index().unwrap();
-    let error = ledger.package("s1", &early).unwrap_err().to_string();
-    assert!(error.contains("no index that is kept has its root among the 1 entries"), "{error}");
-    let witnessed = cosigned(&ledger, &[1, 2]);
-    ledger.add_cosignatures(&witnessed, &policy(&ledger)).unwrap();
-    append_all(&ledger, &["two"]);
-    ledger.write_index().unwrap();
-    ledger.publish().unwrap();
-    let chosen = ledger.checkpoint_for_package().unwrap().unwrap();
-    assert_eq!(chosen, witnessed, "rather the one that witnesses saw");
-    let verified = verify(&ledger.package("s1", &chosen).unwrap(), &policy(&ledger)).unwrap();
-    assert_eq!(payloads(&verified), ["one"]);
-    let later =
-        verify(&ledger.package("s1", &cosigned(&ledger, &[1, 2])).unwrap(), &policy(&ledger)).unwrap();
-    assert_eq!(payloads(&later), ["one", "two"]);
-}
-
 /// Changes the honest package of `a` and says what the verifier says.
-fn attack(change: impl FnOnce(&Ledger, &mut Contents, &mut TlogProof)) -> String {
-    let dir = TempDir::new();
-    let ledger = ledger(&dir);
-    let honest = ledger.package("a", &cosigned(&ledger, &[1, 2])).unwrap();
+fn attack(change: impl FnOnce(&Shop, &mut Contents, &mut TlogProof)) -> String {
+    let ledger = ledger();
+    let honest = ledger.package("a", &cosigned(&ledger, &[1, 2]));
     let mut contents = Contents::parse(&honest.subject).unwrap();
     let mut proof: TlogProof = std::str::from_utf8(&honest.index).unwrap().parse().unwrap();
     change(&ledger, &mut contents, &mut proof);
@@ -151,8 +155,8 @@ fn attack(change: impl FnOnce(&Ledger, &mut Contents, &mut TlogProof)) -> String
     verify(&package, &policy(&ledger)).unwrap_err().to_string()
 }
 
-fn contents_of(ledger: &Ledger, subject: &str) -> Contents {
-    Contents::parse(&ledger.package(subject, &cosigned(ledger, &[1, 2])).unwrap().subject).unwrap()
+fn contents_of(ledger: &Shop, subject: &str) -> Contents {
+    Contents::parse(&ledger.package(subject, &cosigned(ledger, &[1, 2])).subject).unwrap()
 }
 
 #[test]
@@ -186,7 +190,7 @@ fn a_chain_that_is_not_whole_is_refused() {
 #[test]
 fn what_is_another_person_s_is_refused() {
     let other_index =
-        |change: fn(&Ledger, &mut Contents)| attack(|ledger, contents, _| change(ledger, contents));
+        |change: fn(&Shop, &mut Contents)| attack(|ledger, contents, _| change(ledger, contents));
     let cases = [
         (other_index(|_, contents| contents.subject = "b".into()), "not proved to be this subject's"),
         (
@@ -235,7 +239,7 @@ fn absence_of_somebody_who_is_there_is_refused() {
 }
 
 /// The record at a position of the newest index, with its proof.
-fn neighbour(ledger: &Ledger, position: u64) -> Option<Neighbour> {
+fn neighbour(ledger: &Shop, position: u64) -> Option<Neighbour> {
     let everybody = (0..40).map(|i| format!("s{i}")).chain(["a".into(), "b".into()]);
     everybody.map(|subject| contents_of(ledger, &subject).index).find_map(|index| match index {
         IndexProof::Present(found) if found.position == position => Some(found),
@@ -276,10 +280,8 @@ fn an_index_that_is_not_on_the_witnessed_ledger_is_refused() {
 
 #[test]
 fn the_files_of_two_ledgers_or_epochs_do_not_mix() {
-    let dirs = [TempDir::new(), TempDir::new()];
-    let [one, two] = [&dirs[0], &dirs[1]].map(ledger);
-    let [from_one, from_two] =
-        [&one, &two].map(|ledger| ledger.package("a", &cosigned(ledger, &[1, 2])).unwrap());
+    let [one, two] = [ledger(), ledger()];
+    let [from_one, from_two] = [&one, &two].map(|ledger| ledger.package("a", &cosigned(ledger, &[1, 2])));
     let mixed = |index: &Package, subject: &Package| Package {
         index: index.index.clone(),
         subject: subject.subject.clone(),
@@ -287,7 +289,7 @@ fn the_files_of_two_ledgers_or_epochs_do_not_mix() {
     assert!(matches!(verify(&mixed(&from_one, &from_two), &policy(&one)), Err(PackageError::Tag(_))));
     assert!(matches!(verify(&from_one, &policy(&two)), Err(PackageError::Policy(_))));
     one.write_index().unwrap();
-    let newer = one.package("a", &cosigned(&one, &[1, 2])).unwrap();
+    let newer = one.package("a", &cosigned(&one, &[1, 2]));
     assert!(verify(&newer, &policy(&one)).is_ok());
     assert!(verify(&mixed(&newer, &from_one), &policy(&one)).is_err(), "an old chain under a new index");
     assert!(verify(&mixed(&from_one, &newer), &policy(&one)).is_err());
@@ -295,14 +297,13 @@ fn the_files_of_two_ledgers_or_epochs_do_not_mix() {
 
 #[test]
 fn every_flipped_bit_and_every_cut_is_noticed() {
-    let dir = TempDir::new();
-    let ledger = create(&dir);
+    let ledger = Shop::new();
     append(&ledger, &[("a", "first"), ("b", "x"), ("a", "second"), ("c", "x"), ("d", "x")]);
     ledger.write_index().unwrap();
     let note = cosigned(&ledger, &[1, 2]);
     let policy = policy(&ledger);
     for subject in ["a", "nobody"] {
-        let good = ledger.package(subject, &note).unwrap();
+        let good = ledger.package(subject, &note);
         assert!(verify(&good, &policy).is_ok());
         let check = |index: &[u8], bytes: &[u8], what: String| {
             let package = Package { index: index.to_vec(), subject: bytes.to_vec() };

@@ -9,10 +9,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
-use ledger::{
-    Ledger,
-    package::{INDEX_FILE, SUBJECT_FILE},
-};
+use ledger::package::{INDEX_FILE, Made, MakeError, SUBJECT_FILE, make};
 
 use crate::{
     cli,
@@ -23,37 +20,67 @@ use crate::{
 
 pub(in crate::command) fn run(arguments: &cli::SubjectPackage) -> Result<ExitCode> {
     let config = Config::load(&arguments.config.config)?;
-    let ledger = open_ledger(&config).context("the gate must be stopped while a package is made")?;
-    let note = checkpoint(&ledger, arguments)?;
-    let package = ledger.package(&arguments.subject, &note)?;
-    ledger.close()?;
+    let note = match &arguments.checkpoint {
+        Some(file) => {
+            Some(fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()))?)
+        }
+        None if arguments.new_index => Some(new_index(&config)?),
+        None => None,
+    };
+    let key = config.master_key.read()?;
+    let made = make(&config.ledger, &key, &arguments.subject, note.as_deref());
+    let made = match made {
+        Err(error @ MakeError::NoIndex { .. }) => return Err(error).context(no_index(&config, arguments)),
+        made => made.context("no package")?,
+    };
     let dir = &arguments.out;
     // What is in it concerns one person.
     DirBuilder::new()
         .mode(0o700)
         .create(dir)
         .with_context(|| format!("cannot create `{}`", dir.display()))?;
-    write(&dir.join(INDEX_FILE), &package.index)?;
-    write(&dir.join(SUBJECT_FILE), &package.subject)?;
+    write(&dir.join(INDEX_FILE), &made.package.index)?;
+    write(&dir.join(SUBJECT_FILE), &made.package.subject)?;
     say(dir.display());
+    explain(basis(&made, arguments));
     explain("it opens what was recorded about this person to whoever has it: send it to them alone");
     explain(format_args!("they check it with: zweck subject verify {} --policy FILE", dir.display()));
     Ok(ExitCode::SUCCESS)
 }
 
-fn checkpoint(ledger: &Ledger, arguments: &cli::SubjectPackage) -> Result<String> {
-    if let Some(file) = &arguments.checkpoint {
-        return fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()));
-    }
-    if !arguments.new_index
-        && let Some(note) = ledger.checkpoint_for_package()?
-    {
-        return Ok(note);
-    }
+/// Covers everything that is on the ledger; the latest checkpoint after it, which covers the index.
+fn new_index(config: &Config) -> Result<String> {
+    let ledger = open_ledger(config).context("a new index cannot be written while the gate runs")?;
     ledger.write_index()?;
     ledger.publish()?;
-    explain("made for the latest checkpoint, which witnesses may not have seen yet");
-    Ok(ledger.checkpoint())
+    let note = ledger.checkpoint();
+    ledger.close()?;
+    Ok(note)
+}
+
+fn no_index(config: &Config, arguments: &cli::SubjectPackage) -> String {
+    if let Some(file) = &arguments.checkpoint {
+        return format!(
+            "`{}` is older than every index that is kept: give a newer checkpoint",
+            file.display()
+        );
+    }
+    format!(
+        "there is no index yet; a gate writes one a minute after it starts, then every {} minutes (`index_minutes`), \
+         and when it stops: wait for it, or stop the gate and use `--new-index`",
+        config.index_every.as_secs() / 60
+    )
+}
+
+fn basis(made: &Made, arguments: &cli::SubjectPackage) -> String {
+    let covers = format!("it covers the first {} entries of the ledger", made.covers);
+    match &arguments.checkpoint {
+        Some(file) => format!("{covers}, under the checkpoint in `{}`", file.display()),
+        None if made.witnessed => format!("{covers}, under a checkpoint that the witnesses have cosigned"),
+        None => format!(
+            "{covers}, under the latest checkpoint, which witnesses may not have seen yet: who demands them will refuse it"
+        ),
+    }
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

@@ -54,8 +54,10 @@ fn tell(verified: &Verified, arguments: &cli::SubjectVerify) {
     let Verified { subject, verdict, index, entries } = verified;
     let told: Vec<Told> = entries.iter().map(|entry| Told::of(entry, subject)).collect();
     let count = |kind| told.iter().filter(|told| told.kind == kind).count();
+    let recomputed = !arguments.index_cosigner.is_empty();
     say(format_args!(
-        "{} at `{}` among the first {} entries of `{}`, {}",
+        "{}{} at `{}` among the first {} entries of `{}`, {}",
+        if recomputed { "" } else { "if the operator's index is right, " },
         match count(Kind::Look) {
             0 => "there is no look".to_owned(),
             1 => "this is the only look".to_owned(),
@@ -73,12 +75,16 @@ fn tell(verified: &Verified, arguments: &cli::SubjectVerify) {
             count => say(format_args!("besides, {count} entries {many}")),
         }
     }
-    match arguments.index_cosigner.as_slice() {
-        [] => say(
-            "that the index leaves nothing out is vouched for by whichever of them runs `zweck cosign-index`: \
-             demand it with `--index-cosigner NAME`",
+    match recomputed {
+        true => say(format_args!(
+            "the index was recomputed from all entries by {}",
+            arguments.index_cosigner.join(", ")
+        )),
+        false => say(
+            "NOT CHECKED: whether the index leaves out a look. Nobody is known to have recomputed it, so this is only the \
+             operator's word: to demand somebody who has, name a witness of the policy that runs `zweck cosign-index` \
+             with `--index-cosigner NAME`",
         ),
-        names => say(format_args!("the index was recomputed from all entries by {}", names.join(", "))),
     }
     told.iter().for_each(|told| say(&told.line));
 }

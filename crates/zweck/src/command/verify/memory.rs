@@ -1,17 +1,15 @@
 //! What `zweck verify --state FILE` remembers: one line that says what was checked, and under it the signed
 //! checkpoint as it was. The checkpoint is evidence: if the ledger ever contradicts it, its key signed both.
 
-use std::{
-    fs, io,
-    io::Write as _,
-    path::{Path, PathBuf},
-};
+use std::{fs, io, path::Path};
 
 use anyhow::{Context as _, Result, bail};
 use ledger::{
     VerifyingKey,
     verify::{Earlier, Report, parse_signed},
 };
+
+use crate::replace::replace;
 
 /// A file that one verification leaves to the next.
 pub(super) struct Memory<'a>(&'a Path);
@@ -44,15 +42,8 @@ impl<'a> Memory<'a> {
 
     /// Replaces the file as a whole.
     pub(super) fn write(&self, report: &Report, entries: bool) -> Result<()> {
-        let context = || format!("cannot write the state `{}`", self.0.display());
-        let mut unfinished = self.0.as_os_str().to_owned();
-        unfinished.push(".new");
-        let unfinished = PathBuf::from(unfinished);
         let scope = if entries { ENTRIES } else { TILES };
-        let mut file = fs::File::create(&unfinished).with_context(context)?;
-        file.write_all(format!("{scope}\n{}", report.note).as_bytes()).with_context(context)?;
-        file.sync_all().with_context(context)?;
-        fs::rename(&unfinished, self.0).with_context(context)
+        replace(self.0, format!("{scope}\n{}", report.note).as_bytes())
     }
 }
 
