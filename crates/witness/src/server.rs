@@ -179,7 +179,7 @@ fn check_continues(
     request: &AddCheckpoint<'_>,
 ) -> Result<(), Refusal> {
     let (size, root) = before.map_or((0, Hash::empty_tree()), |before| (before.size, before.root));
-    // The log signed both: whoever has the two notes can prove that it contradicts itself.
+    // The log signed both. At one size the two notes contradict each other; otherwise it is for a proof to say.
     let tell = || {
         let (origin, note) = (&checkpoint.origin, request.note);
         tracing::warn!(%origin, old = size, new = checkpoint.size, note, "not a continuation");

@@ -14,7 +14,9 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     name.push(".new");
     let new = path.with_file_name(name);
     let dir = path.parent().filter(|dir| *dir != Path::new("")).unwrap_or(Path::new("."));
-    let written = File::create(&new)
+    // What a crash left there goes; what somebody puts there meanwhile, be it a link, is not written to.
+    let _ = fs::remove_file(&new);
+    let written = File::create_new(&new)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&new, path))
         .and_then(|()| File::open(dir)?.sync_all());

@@ -2,8 +2,13 @@
 //! that was read is ever repeated in a message.
 
 use std::{
+    fs::File,
+    io::Read,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
 };
 
 use anyhow::{Context as _, Result, bail};
@@ -50,7 +55,7 @@ impl MasterKeySource {
     fn find(&self) -> Result<MasterKey> {
         match self {
             Self::File(path) => {
-                let text = std::fs::read_to_string(path).with_context(|| {
+                let text = File::open(path).and_then(read).with_context(|| {
                     format!(
                         "cannot read the master key `{}`; bring it back from its backup, or make a new ledger with \
                          `zweck ledger create`",
@@ -74,18 +79,54 @@ impl MasterKeySource {
 fn printed(command: &[String]) -> Result<MasterKey> {
     let [program, arguments @ ..] = command else { bail!("`master_key_command` needs a program") };
     let what = "that `master_key_command` names to print the master key";
-    let output = Command::new(program)
+    let mut child = Command::new(program)
         .args(arguments)
         .stdin(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
-        .output()
+        .spawn()
         .with_context(|| format!("cannot run the program `{program}` {what}"))?;
-    if !output.status.success() {
-        bail!("the program `{program}` {what} failed ({}); run it by hand", output.status);
+    let Some((text, status)) = outcome(&mut child) else {
+        // It may have ended meanwhile.
+        let _ = child.kill();
+        bail!(
+            "the program `{program}` {what} did not end within {} seconds; run it by hand",
+            PATIENCE.as_secs()
+        );
+    };
+    if !status.success() {
+        bail!("the program `{program}` {what} failed ({status}); run it by hand");
     }
-    let text = String::from_utf8(output.stdout).ok();
-    let key = text.and_then(|text| text.parse().ok());
-    key.with_context(|| {
+    text.parse().ok().with_context(|| {
         format!("the program `{program}` {what} printed something else: expected 32 bytes as 64 hex digits or as base64")
     })
 }
+
+/// What it printed, and how it ended; nothing when it took too long. Whoever inherited its output may still hold that
+/// open, so it is read elsewhere.
+fn outcome(child: &mut Child) -> Option<(String, ExitStatus)> {
+    let (printed, text) = mpsc::channel();
+    let output = child.stdout.take()?;
+    thread::spawn(move || printed.send(read(output).unwrap_or_default()));
+    let text = text.recv_timeout(PATIENCE).ok()?;
+    let until = outside::monotonic() + PATIENCE;
+    loop {
+        match child.try_wait().ok()? {
+            Some(status) => return Some((text, status)),
+            None if outside::monotonic() > until => return None,
+            None => thread::sleep(Duration::from_millis(5)),
+        }
+    }
+}
+
+/// As much as a key may have, and some more, so that a longer text is not taken for one.
+fn read(from: impl Read) -> std::io::Result<String> {
+    let mut text = String::new();
+    from.take(LONGEST).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// A key service may have to ask for a login elsewhere.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+const LONGEST: u64 = 4096;

@@ -1,6 +1,6 @@
 //! `zweck ledger inclusion`: an entry's place under the signed checkpoint, as a `.tlog-proof`.
 
-use std::{fs, process::ExitCode};
+use std::{fs::File, io::Write as _, process::ExitCode};
 
 use anyhow::{Context as _, Result};
 use ledger::{Hash, TILE_WIDTH, TilePath, TlogProof, TreeError, proof::verify_inclusion};
@@ -34,7 +34,8 @@ pub(super) fn run(arguments: &cli::Inclusion) -> Result<ExitCode> {
     let proof = TlogProof { extra, index, proof, checkpoint: head.note };
     match &arguments.out {
         Some(path) => {
-            fs::write(path, proof.to_string())
+            File::create_new(path)
+                .and_then(|mut file| file.write_all(proof.to_string().as_bytes()))
                 .with_context(|| format!("cannot write the proof `{}`", path.display()))?;
             explain(format_args!("the proof of entry {index} is in `{}`; its leaf is", path.display()));
             say(leaf);
