@@ -33,7 +33,7 @@ fn entries_that_cannot_be_read_make_every_number_a_lower_bound() {
 
 #[test]
 fn a_cosignature_of_an_impossible_time_is_refused() {
-    let key = SigningKey::cosigner_from_seed("wit.example/w1", &[1; 32]).unwrap().verifying_key();
+    let key = SigningKey::cosigner_from_seed("wit.example/w1", &[1; 32]).unwrap().verifying_key().clone();
     let now = 1_795_421_700;
     let cases = [
         (0, Some("at 1970-01-01T00:00:00Z, which is before")),
