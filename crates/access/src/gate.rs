@@ -31,7 +31,7 @@ use std::{
 
 use ledger::{Ledger, Pending, Pushback};
 
-pub use clock::{ClockBack, accept_clock};
+pub use clock::{ClockBack, accept_clock, check_clock};
 pub use erasure::erase_subject_at_rest;
 pub use error::{DataError, Error};
 pub use grants::{Grant, GrantAnswer};

@@ -1,7 +1,7 @@
 //! Names of things, each a type of its own so that none can stand in for another.
 //!
-//! All of them are opaque text of 1 to 128 characters that one sees as they are: no control characters, no marks of
-//! writing direction, no separators of lines. They compare by bytes and clone
+//! All of them are opaque text of 1 to 128 characters that one sees as they are: no control characters, none that is
+//! invisible, no marks of writing direction, no separators of lines. They compare by bytes and clone
 //! without copying. Those that point at a person do not print themselves: `Debug` shows `…`.
 
 use std::{borrow::Borrow, fmt, sync::Arc};
@@ -26,10 +26,44 @@ pub(crate) fn is_short_and_plain(text: &str) -> bool {
         && !text.chars().any(|c| c.is_control() || misleads(c))
 }
 
-/// Separators of lines and paragraphs, zero-width characters, and those of Unicode's property `Bidi_Control`: in a
-/// list or a report, an id with one of them could pass for another.
+/// Somebody else's text, fit to stand between backticks on a terminal: whatever an id may not hold, a backtick and a
+/// backslash are spelled out, as `\u{200b}`. So two different texts never look the same for what one cannot see.
+pub fn escaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '`' | '\\' => plain.extend(c.escape_unicode()),
+            c if c.is_control() || misleads(c) => plain.extend(c.escape_unicode()),
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// Separators of lines and paragraphs, annotations, and those of Unicode's properties `Bidi_Control` and
+/// `Default_Ignorable_Code_Point` (<https://www.unicode.org/Public/17.0.0/ucd/DerivedCoreProperties.txt>): in a list or
+/// a report, an id with one of them could pass for another.
 fn misleads(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 macro_rules! id {
@@ -123,3 +157,27 @@ id!(
     PurposeId,
     |id| id
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_one_cannot_see_is_no_part_of_an_id_and_spelled_out() {
+        let cases = [
+            ("1\u{200b}", "1\\u{200b}"),
+            ("1\u{ad}", "1\\u{ad}"),
+            ("\u{202e}1", "\\u{202e}1"),
+            ("\u{9b}31m", "\\u{9b}31m"),
+            ("1\u{e0041}", "1\\u{e0041}"),
+            ("1\u{3164}", "1\\u{3164}"),
+        ];
+        for (text, shown) in cases {
+            assert_eq!((SubjectId::new(text), escaped(text).as_str()), (Err(InvalidId), shown));
+        }
+        assert_eq!(escaped("a`b\\u{200b}"), "a\\u{60}b\\u{5c}u{200b}");
+        for text in ["Zoë O'Brien-Łuć", "हिन्दी", "e\u{301}"] {
+            assert_eq!((SubjectId::new(text).is_ok(), escaped(text).as_str()), (true, text));
+        }
+    }
+}

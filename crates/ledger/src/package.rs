@@ -35,7 +35,7 @@ pub use self::{
     verify::{ChainFault, PackageError, Verified, verify},
 };
 use self::{
-    contents::{Contents, Link},
+    contents::{Contents, Link, Opening, Reader},
     multiproof::prove,
 };
 use crate::Owner;

@@ -345,6 +345,10 @@ pub(crate) struct SubjectVerify {
     /// A witness of the policy that runs `zweck cosign-index`: must have cosigned. May be repeated.
     #[arg(long, value_name = "NAME")]
     pub(crate) index_cosigner: Vec<String>,
+    /// Refuse the package when more of the last entries that the witnesses saw are not covered. The index itself
+    /// counts as one.
+    #[arg(long, value_name = "N")]
+    pub(crate) max_uncovered: Option<u64>,
 }
 
 /// `zweck subject erase`.
@@ -373,4 +377,5 @@ pub(crate) struct Demo {
 const EXIT_CODES: &str = "\
 Exit codes: 0 done; 1 not done, or not verified; 2 wrong arguments; 65 the ledger is damaged; 71 the system has no \
 threads or random bytes; 74 the disk is full or fails; 75 the ledger is in use; 76 a witness saw another history; \
-77 keys are missing or wrong; 79 the clock ran backwards. What to do: docs/runbook.md";
+77 keys are missing or wrong; 79 the clock ran backwards; \
+80 verified, but some entries cannot be read. What to do: docs/runbook.md";

@@ -21,6 +21,8 @@ pub(crate) enum Exit {
     Keys = 77,
     /// The clock ran backwards.
     Clock = 79,
+    /// All is right, and not all can be read: the answer is not complete.
+    Incomplete = 80,
 }
 
 /// A failure that already knows its code.

@@ -30,6 +30,12 @@ pub(super) fn check(state: &State, now: Timestamp) -> Result<(), ClockBack> {
     }
 }
 
+/// Refuses a clock that is behind the newest record: for whoever is about to append to the ledger's files without a
+/// gate.
+pub fn check_clock(ledger: &Ledger, at: Timestamp) -> Result<(), OpenError> {
+    Ok(check(&open::fold(ledger)?, at)?)
+}
+
 /// Records that the clock was ahead when the newest events were recorded, and that time goes on from `at`: for
 /// whoever owns the ledger's files, while no gate has it open. The time of the newest record; nothing if the clock is
 /// not behind it.

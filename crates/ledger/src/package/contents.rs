@@ -65,7 +65,30 @@ impl Contents {
         Some(bytes)
     }
 
+    #[cfg(test)]
     pub(crate) fn parse(bytes: &[u8]) -> Result<Contents, Garbled> {
+        let (opening, mut rest) = Opening::parse(bytes)?;
+        let chain = (0..opening.count).map(|_| rest.link()).collect::<Result<_, _>>()?;
+        let nodes = rest.hashes()?;
+        let Opening { tenant, subject, vrf_proof, index, .. } = opening;
+        Ok(Contents { tenant, subject, vrf_proof, index, chain, nodes })
+    }
+}
+
+/// What stands before the entries. They are read one at a time after it was checked, so that a file of a million
+/// empty ones takes no memory.
+pub(super) struct Opening {
+    pub(super) tenant: String,
+    pub(super) subject: String,
+    pub(super) vrf_proof: [u8; vrf::PROOF_LEN],
+    pub(super) index: IndexProof,
+    /// How many entries are to follow.
+    pub(super) count: u32,
+}
+
+impl Opening {
+    /// With the reader at the first entry.
+    pub(super) fn parse(bytes: &[u8]) -> Result<(Opening, Reader<'_>), Garbled> {
         let mut rest = Reader { bytes, at: 0 };
         if rest.array()? != *MAGIC || u32::from_be_bytes(rest.array()?) != VERSION {
             return Err(rest.garbled());
@@ -74,9 +97,7 @@ impl Contents {
         let vrf_proof = rest.array()?;
         let index = rest.index_proof()?;
         let count = u32::from_be_bytes(rest.array()?);
-        let chain = (0..count).map(|_| rest.link()).collect::<Result<_, _>>()?;
-        let nodes = rest.hashes()?;
-        Ok(Contents { tenant, subject, vrf_proof, index, chain, nodes })
+        Ok((Opening { tenant, subject, vrf_proof, index, count }, rest))
     }
 }
 
@@ -86,7 +107,8 @@ fn push_counted(bytes: &mut Vec<u8>, part: &[u8]) -> Option<()> {
     Some(())
 }
 
-struct Reader<'a> {
+/// The rest of a file.
+pub(super) struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
 }
@@ -139,7 +161,8 @@ impl<'a> Reader<'a> {
         Ok(Neighbour { position, record, proof })
     }
 
-    fn link(&mut self) -> Result<Link, Garbled> {
+    /// The next entry.
+    pub(super) fn link(&mut self) -> Result<Link, Garbled> {
         let entry = self.counted()?.to_vec();
         let garbled = self.garbled();
         let key = match self.array()? {
@@ -150,7 +173,8 @@ impl<'a> Reader<'a> {
         Ok(Link { entry, key })
     }
 
-    fn hashes(&mut self) -> Result<Vec<Hash>, Garbled> {
+    /// All that is left.
+    pub(super) fn hashes(&mut self) -> Result<Vec<Hash>, Garbled> {
         let (hashes, rest) = self.bytes.as_chunks();
         if rest.is_empty() {
             Ok(hashes.iter().map(|hash| Hash::new(*hash)).collect())

@@ -219,6 +219,43 @@ fn what_is_another_person_s_is_refused() {
     }
 }
 
+/// An honest index under a newer checkpoint is right about what it counts; how much it does not count is told.
+#[test]
+fn what_an_outdated_index_leaves_out_is_counted() {
+    let ledger = ledger();
+    let package = ledger.package("nobody yet", &cosigned(&ledger, &[1, 2]));
+    let fresh = verify(&package, &policy(&ledger)).unwrap();
+    assert_eq!((fresh.index.input_size, fresh.verdict.checkpoint.size, fresh.uncovered()), (44, 46, 2));
+    append(&ledger, &[("nobody yet", "a look")]);
+    ledger.write_index().unwrap();
+    let mut proof: TlogProof = std::str::from_utf8(&package.index).unwrap().parse().unwrap();
+    proof.checkpoint = cosigned(&ledger, &[1, 2]);
+    let size = ledger.size();
+    let tiles = crate::Directory::find(&config(&ledger.dir).dir).unwrap();
+    proof.proof = crate::Tree::new(&tiles, size).inclusion_proof(proof.index).unwrap();
+    let outdated = Package { index: proof.to_string().into_bytes(), subject: package.subject };
+    let verified = verify(&outdated, &policy(&ledger)).unwrap();
+    assert_eq!((verified.entries.len(), verified.verdict.checkpoint.size), (0, size));
+    assert_eq!((size, verified.uncovered()), (48, 4), "an entry of `a`, the look and two index roots");
+}
+
+/// The index is asked for the count before any entry is read.
+#[test]
+fn a_flood_of_empty_entries_is_refused_by_its_count() {
+    let ledger = ledger();
+    let mut package = ledger.package("a", &cosigned(&ledger, &[1, 2]));
+    let mut contents = Contents::parse(&package.subject).unwrap();
+    contents.chain = (0..100_000).map(|_| Link { entry: Vec::new(), key: None }).collect();
+    package.subject = contents.to_bytes().unwrap();
+    let counted = PackageError::Count { found: 100_000, expected: 3 };
+    assert_eq!(verify(&package, &policy(&ledger)).unwrap_err(), counted);
+    // Nor is any read behind the first that is wrong, or behind the end of the file.
+    contents.chain.truncate(3);
+    package.subject = contents.to_bytes().unwrap();
+    let first = PackageError::Chain { n: 3, fault: ChainFault::Other };
+    assert_eq!(verify(&package, &policy(&ledger)).unwrap_err(), first);
+}
+
 #[test]
 fn absence_of_somebody_who_is_there_is_refused() {
     let claim = |left: bool, right: bool| {

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Contents, Garbled, INDEX_FILE, Link, Package, SUBJECT_FILE, multiproof, owner};
+use super::{Garbled, INDEX_FILE, Link, Opening, Package, Reader, SUBJECT_FILE, multiproof, owner};
 use crate::{
     Entry, Payload,
     envelope::{Envelope, EnvelopeError, NO_ENTRY},
@@ -28,6 +28,14 @@ pub struct Verified {
     pub index: IndexRoot,
     /// All entries, the oldest first.
     pub entries: Vec<Entry>,
+}
+
+impl Verified {
+    /// How many of the last entries of the checkpoint's history the index does not count: nothing is said about them.
+    /// At least one, the index root itself.
+    pub fn uncovered(&self) -> u64 {
+        self.verdict.checkpoint.size.saturating_sub(self.index.input_size)
+    }
 }
 
 /// Shows neither id nor payload.
@@ -131,18 +139,22 @@ pub fn verify(package: &Package, policy: &Policy) -> Result<Verified, PackageErr
         return Err(PackageError::Quorum(verdict.cosigned.into_iter().map(|by| by.witness).collect()));
     }
     let index = index_root(&proof, &verdict)?;
-    let contents = Contents::parse(&package.subject)?;
-    if <[u8; 32]>::from(Sha256::digest(&contents.tenant)) != index.tenant {
+    let (opening, mut rest) = Opening::parse(&package.subject)?;
+    if <[u8; 32]>::from(Sha256::digest(&opening.tenant)) != index.tenant {
         return Err(PackageError::Tenant);
     }
-    let input = tag_input(&contents.tenant, &owner(&contents.subject));
+    let input = tag_input(&opening.tenant, &owner(&opening.subject));
     let key = vrf::PublicKey::from_bytes(&index.vrf_public_key)?;
-    let tag = tag_of(&key.verify(&input, &contents.vrf_proof)?);
-    let head = contents.index.check(&tag, &index)?;
-    let entries = chain(&contents, &tag, head.unwrap_or(Head::NONE))?;
-    included(&contents, &entries, &verdict)?;
+    let tag = tag_of(&key.verify(&input, &opening.vrf_proof)?);
+    let head = opening.index.check(&tag, &index)?.unwrap_or(Head::NONE);
+    let found = u64::from(opening.count);
+    if found != head.n {
+        return Err(PackageError::Count { found, expected: head.n });
+    }
+    let entries = chain(&mut rest, &tag, head)?;
+    included(&rest.hashes()?, &entries, &verdict)?;
     let entries = entries.into_iter().rev().map(|(entry, _)| entry).collect();
-    Ok(Verified { subject: contents.subject, verdict, index, entries })
+    Ok(Verified { subject: opening.subject, verdict, index, entries })
 }
 
 /// The index root, which must be on the ledger.
@@ -159,14 +171,11 @@ fn index_root(proof: &TlogProof, verdict: &Verdict) -> Result<IndexRoot, Package
 }
 
 /// Walks from the head, which the index vouches for, to the first entry; the newest first, with leaf hashes.
-fn chain(contents: &Contents, tag: &[u8; 32], head: Head) -> Result<Vec<(Entry, Hash)>, PackageError> {
-    let found = contents.chain.len() as u64;
-    if found != head.n {
-        return Err(PackageError::Count { found, expected: head.n });
-    }
+fn chain(rest: &mut Reader<'_>, tag: &[u8; 32], head: Head) -> Result<Vec<(Entry, Hash)>, PackageError> {
     let (mut expected, mut at) = (head.leaf, head.at);
-    let mut entries = Vec::with_capacity(contents.chain.len());
-    for (n, link) in (1..=found).rev().zip(&contents.chain) {
+    let mut entries = Vec::new();
+    for n in (1..=head.n).rev() {
+        let link = rest.link()?;
         let wrong = |fault| PackageError::Chain { n, fault };
         if Hash::leaf(&link.entry) != expected {
             return Err(wrong(ChainFault::Other));
@@ -177,11 +186,11 @@ fn chain(contents: &Contents, tag: &[u8; 32], head: Head) -> Result<Vec<(Entry, 
         if place.tag != *tag || place.n != n || !earlier {
             return Err(wrong(ChainFault::Place));
         }
-        let payload = open(&envelope, link).map_err(|reason| wrong(ChainFault::Envelope(reason)))?;
+        let payload = open(&envelope, &link).map_err(|reason| wrong(ChainFault::Envelope(reason)))?;
         entries.push((Entry { index: at, class: place.class, payload }, expected));
         (expected, at) = (place.prev, place.prev_at);
     }
-    if found > 0 && (expected, at) != (Hash::ZERO, NO_ENTRY) {
+    if head.n > 0 && (expected, at) != (Hash::ZERO, NO_ENTRY) {
         return Err(PackageError::Chain { n: 1, fault: ChainFault::NotFirst });
     }
     Ok(entries)
@@ -194,12 +203,12 @@ fn open(envelope: &Envelope<'_>, link: &Link) -> Result<Payload, EnvelopeError> 
     }
 }
 
-fn included(contents: &Contents, entries: &[(Entry, Hash)], verdict: &Verdict) -> Result<(), PackageError> {
+fn included(nodes: &[Hash], entries: &[(Entry, Hash)], verdict: &Verdict) -> Result<(), PackageError> {
     let leaves: Vec<_> = entries.iter().rev().map(|(entry, leaf)| (entry.index, *leaf)).collect();
     let checkpoint = &verdict.checkpoint;
     let proved = match leaves.as_slice() {
-        [] => contents.nodes.is_empty(),
-        _ => multiproof::root(&leaves, checkpoint.size, &contents.nodes) == Some(checkpoint.root),
+        [] => nodes.is_empty(),
+        _ => multiproof::root(&leaves, checkpoint.size, nodes) == Some(checkpoint.root),
     };
     if proved { Ok(()) } else { Err(PackageError::NotIncluded) }
 }

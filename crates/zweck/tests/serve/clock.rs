@@ -24,6 +24,7 @@ fn a_gate_whose_clock_ran_backwards_does_not_start() {
         &["serve"][..],
         &["token", "--staff", "s-7"],
         &["subject", "erase", "1", "--reason", "request DSR-77"],
+        &["subject", "package", "1", "--out", "mine", "--new-index"],
     ] {
         let (code, said, complained) = run(arguments);
         assert_eq!((code, said.as_str()), (Some(79), ""), "{complained}");

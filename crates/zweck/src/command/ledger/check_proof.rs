@@ -5,7 +5,10 @@ use std::{fs, path::Path, process::ExitCode};
 use anyhow::{Context as _, Result, bail};
 use ledger::{Hash, TlogProof, VerifyingKey, proof::verify_inclusion, verify::parse_signed};
 
-use crate::{cli, command::say};
+use crate::{
+    cli,
+    command::{say, sentence},
+};
 
 pub(super) fn run(arguments: &cli::CheckProof) -> Result<ExitCode> {
     let key: VerifyingKey = arguments.key.parse().context("`--key`")?;
@@ -18,7 +21,7 @@ pub(super) fn run(arguments: &cli::CheckProof) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Err(error) => {
-            say(format_args!("NOT PROVED: `{name}`: {error:#}"));
+            say(format_args!("NOT PROVED: `{name}`: {}", sentence(&error)));
             Ok(ExitCode::FAILURE)
         }
     }

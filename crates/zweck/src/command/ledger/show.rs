@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use access::event::stage;
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use ledger::{Hash, Header, IndexRoot, KeyReader, Payload, TILE_WIDTH, TilePath, TreeError};
 use serde::Serialize;
 use serde_json::Value;
@@ -19,8 +19,15 @@ pub(super) fn run(arguments: &cli::Show) -> Result<ExitCode> {
     let (from, to) = match arguments.entry {
         Some(entry) if entry >= size => return Err(outside(entry).into()),
         Some(entry) => (entry, entry + 1),
+        // From the size on there is nothing yet; further on there may never be.
+        None if arguments.from > size => return Err(outside(arguments.from).into()),
         None => (arguments.from, arguments.to.unwrap_or(size).min(size)),
     };
+    if let Some(asked) = arguments.to
+        && asked < from
+    {
+        bail!("`--from {from}` is behind `--to {asked}`");
+    }
     let tree = store.tree(&head);
     for tile in from / TILE_WIDTH..to.div_ceil(TILE_WIDTH) {
         let bundle = TilePath::entries(tile, size).ok_or_else(|| outside(from))?;

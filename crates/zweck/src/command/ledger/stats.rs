@@ -9,14 +9,14 @@ use std::{
 };
 
 use access::event::stage;
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use ledger::{Directory, Header, IndexRoot, TILE_WIDTH, TilePath};
 
 use crate::{
     cli,
     command::say,
     config::Config,
-    published::{Head, Published},
+    published::{Head, Published, is_url},
 };
 
 pub(super) fn run(arguments: &cli::Stats) -> Result<ExitCode> {
@@ -24,8 +24,11 @@ pub(super) fn run(arguments: &cli::Stats) -> Result<ExitCode> {
         Some(dir) => dir.clone(),
         None => Config::load(&arguments.config.config)?.ledger.dir,
     };
+    if dir.to_str().is_some_and(is_url) {
+        bail!("`{}` is an address: what files take is measured in the ledger's directory", dir.display());
+    }
     let store = Published::Directory(Directory::find(&dir)?);
-    let head = store.head()?;
+    let head = store.head().with_context(|| format!("`{}`", dir.display()))?;
     let size = head.checkpoint.size;
     let counts = count(&store, &head)?;
     say(format_args!("ledger `{}`", head.checkpoint.origin));

@@ -8,6 +8,7 @@ use std::{
     process::ExitCode,
 };
 
+use access::{gate::check_clock, ids::SubjectId};
 use anyhow::{Context as _, Result};
 use ledger::package::{INDEX_FILE, Made, MakeError, SUBJECT_FILE, make};
 
@@ -15,10 +16,12 @@ use crate::{
     cli,
     command::{explain, say},
     config::Config,
+    outside::now,
     wiring::open_ledger,
 };
 
 pub(in crate::command) fn run(arguments: &cli::SubjectPackage) -> Result<ExitCode> {
+    let subject = SubjectId::new(&arguments.subject).context("the subject")?;
     let config = Config::load(&arguments.config.config)?;
     let note = match &arguments.checkpoint {
         Some(file) => {
@@ -28,7 +31,7 @@ pub(in crate::command) fn run(arguments: &cli::SubjectPackage) -> Result<ExitCod
         None => None,
     };
     let key = config.master_key.read()?;
-    let made = make(&config.ledger, &key, &arguments.subject, note.as_deref());
+    let made = make(&config.ledger, &key, subject.as_str(), note.as_deref());
     let made = match made {
         Err(error @ MakeError::NoIndex { .. }) => return Err(error).context(no_index(&config, arguments)),
         made => made.context("no package")?,
@@ -51,6 +54,7 @@ pub(in crate::command) fn run(arguments: &cli::SubjectPackage) -> Result<ExitCod
 /// Covers everything that is on the ledger; the latest checkpoint after it, which covers the index.
 fn new_index(config: &Config) -> Result<String> {
     let ledger = open_ledger(config).context("a new index cannot be written while the gate runs")?;
+    check_clock(&ledger, now())?;
     ledger.write_index()?;
     ledger.publish()?;
     let note = ledger.checkpoint();
