@@ -10,7 +10,9 @@
 //! Journal mode is WAL with `synchronous=FULL`: one fsync makes new keys durable, which comes before the entry
 //! that they seal. `secure_delete` zeroes a destroyed key in its page, but the old page would live on in
 //! `keys.sqlite-wal`; so an erasure ends with a truncating checkpoint. Then no file of the ledger holds the
-//! key. Blocks that the file system has freed may, still wrapped under the master key: full-disk encryption is
+//! key. Another process that reads `keys.sqlite` meanwhile holds the checkpoint up, and the old page stays: the
+//! erasure is then reported as unfinished, each publication and each opening tries again, and nothing is called
+//! erased before it has succeeded. Blocks that the file system has freed may, still wrapped under the master key: full-disk encryption is
 //! the answer to those, and backups must expire within the erasure deadline.
 
 mod cache;
@@ -48,7 +50,15 @@ const CACHED_KEYS: usize = 8192;
 pub enum KeysError {
     /// SQLite refused; its message names tables and columns, never contents.
     #[error("`keys.sqlite`: {0}")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(#[source] rusqlite::Error),
+    /// Another process holds the write lock. Nothing of the transaction was written.
+    #[error("`keys.sqlite` is locked, because another process writes to it: end that and repeat")]
+    Locked,
+    /// What was to go is gone from the tables; but old pages stay in the file for another process that reads it.
+    #[error(
+        "what was destroyed may still be in `keys.sqlite`, because another process is using the file: end that (a backup?) and repeat"
+    )]
+    CopyStays,
     /// No random bytes.
     #[error(transparent)]
     Random(#[from] RandomError),
@@ -150,6 +160,9 @@ pub(crate) struct Keys {
     newer: HashMap<[u8; 32], Head>,
     /// Entries that the store and `newer` together account for: exactly the durable ones.
     size: u64,
+    /// Whether old pages of the file may hold what the tables do not. So it is at first: an earlier process may
+    /// have ended before they were overwritten.
+    copies: bool,
 }
 
 impl Keys {
@@ -224,6 +237,7 @@ impl Keys {
             opening: Recent::new(CACHED_KEYS),
             newer: HashMap::new(),
             size,
+            copies: true,
         };
         Ok((keys, signing))
     }
@@ -281,7 +295,16 @@ impl Keys {
         &mut self,
         owners: impl Iterator<Item = &'a Owner>,
     ) -> Result<Vec<SealingKey>, KeysError> {
-        let mut in_transaction = false;
+        let keys = self.known_or_new_keys(owners);
+        // Keys that did not become durable must not be remembered.
+        self.store.end(keys).inspect_err(|_| self.sealing = Recent::new(CACHED_KEYS))
+    }
+
+    /// Leaves a transaction open if there were new ones.
+    fn known_or_new_keys<'a>(
+        &mut self,
+        owners: impl Iterator<Item = &'a Owner>,
+    ) -> Result<Vec<SealingKey>, KeysError> {
         let mut keys = Vec::new();
         for owner in owners {
             let lookup = self.lookup.hash(&[owner.kind().as_bytes(), b"\0", owner.id().as_bytes()]);
@@ -295,18 +318,12 @@ impl Keys {
                     SealingKey { tag: row.tag, key: self.unwrap(&row.tag, wrapped)? }
                 }
                 _ => {
-                    if !in_transaction {
-                        self.store.begin()?;
-                        in_transaction = true;
-                    }
+                    self.store.begin()?;
                     self.new_key(owner, &lookup, row.as_ref())?
                 }
             };
             self.sealing.insert(lookup, key.clone());
             keys.push(key);
-        }
-        if in_transaction {
-            self.store.commit()?;
         }
         Ok(keys)
     }

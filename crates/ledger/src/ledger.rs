@@ -156,7 +156,8 @@ impl Ledger {
     }
 
     /// Destroys an owner's key: their payloads are unreadable for ever, all proofs stay valid. `false` when
-    /// there was no key. An owner who is recorded again gets a new key for the new entries.
+    /// there was no key. An owner who is recorded again gets a new key for the new entries. Errors as
+    /// [`finish_erasure`](Ledger::finish_erasure).
     pub fn erase(&self, owner: &Owner) -> Result<bool, KeysError> {
         match self.erasure(owner)? {
             Some(erasure) => self.finish_erasure(&erasure),
@@ -166,7 +167,8 @@ impl Ledger {
 
     /// What erasing an owner would destroy now, for a record of it; `None` when nothing of theirs is readable. A
     /// ledger that stopped does not say: entries that it did not acknowledge may be durable all the same, and would
-    /// be read after the next start.
+    /// be read after the next start. Nor does it say `None` before old pages of the file are overwritten: see
+    /// [`KeysError::CopyStays`].
     pub fn erasure(&self, owner: &Owner) -> Result<Option<Erasure>, KeysError> {
         if let Some((_, reason)) = self.handle.shared.failure.get() {
             return Err(KeysError::Stopped(reason.clone()));
@@ -180,10 +182,15 @@ impl Ledger {
     }
 
     /// Destroys what an erasure names, if it is still there; `false` when it was gone. A failure stops the
-    /// ledger: what is recorded as erased must not be read on.
+    /// ledger: what is recorded as erased must not be read on. Except [`KeysError::CopyStays`]: then the key is
+    /// destroyed, and repeating this, or the next publication, overwrites the copy.
     pub fn finish_erasure(&self, erasure: &Erasure) -> Result<bool, KeysError> {
         let erased = lock(&self.handle.shared.keys).erase(erasure);
-        erased.inspect_err(|error| self.handle.shared.fail(error.trouble(), &error.to_string()))
+        erased.inspect_err(|error| {
+            if !matches!(error, KeysError::CopyStays) {
+                self.handle.shared.fail(error.trouble(), &error.to_string());
+            }
+        })
     }
 
     /// The proof that entry `index` is in the tree of `size` entries.
@@ -312,7 +319,12 @@ impl Shared {
         let signed = publisher.publish(self.durable.load(Ordering::Acquire))?.clone();
         let checkpoint = signed.checkpoint.clone();
         *lock(&self.published) = signed;
-        self.save_heads()?;
+        match self.save_heads() {
+            // They can be derived, and the next publication stores them.
+            Err(KeysError::Locked) => {}
+            saved => saved?,
+        }
+        lock(&self.keys).wipe_if_free()?;
         self.segments.prune(checkpoint.size)?;
         Ok(checkpoint)
     }

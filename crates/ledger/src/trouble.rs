@@ -11,7 +11,7 @@ use crate::{
 pub enum Trouble {
     /// The configuration cannot work, or names what is not there.
     Config,
-    /// Another process has the ledger open.
+    /// Another process has the ledger, or a file of it, open.
     InUse,
     /// The log or what is published of it was changed, cut or lost.
     Damaged,
@@ -59,6 +59,7 @@ impl RotateError {
             RotateError::Open(error) => error.trouble(),
             RotateError::Disk(error) => error.trouble(),
             RotateError::Keys(error) => error.trouble(),
+            RotateError::CopyStays => Trouble::InUse,
         }
     }
 }
@@ -192,6 +193,7 @@ impl KeysError {
                 _ => Trouble::Keys,
             },
             KeysError::Disk(error) => error.trouble(),
+            KeysError::Locked | KeysError::CopyStays => Trouble::InUse,
             KeysError::WrongMaster
             | KeysError::OtherOrigin(_)
             | KeysError::OtherTenant

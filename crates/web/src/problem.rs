@@ -69,6 +69,8 @@ pub enum ProblemKind {
     DataUnavailable,
     /// The ledger's queue is full.
     LedgerBusy,
+    /// The key is destroyed, but a copy of it is not yet.
+    ErasureUnfinished,
     /// The ledger can no longer record.
     LedgerStopped,
     /// A fault of this program.
@@ -77,7 +79,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every one.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Unauthenticated,
         Self::OutOfScope,
         Self::NotFound,
@@ -90,6 +92,7 @@ impl ProblemKind {
         Self::UnsupportedMediaType,
         Self::DataUnavailable,
         Self::LedgerBusy,
+        Self::ErasureUnfinished,
         Self::LedgerStopped,
         Self::Internal,
     ];
@@ -109,6 +112,7 @@ impl ProblemKind {
             Self::UnsupportedMediaType => "unsupported-media-type",
             Self::DataUnavailable => "data-unavailable",
             Self::LedgerBusy => "ledger-busy",
+            Self::ErasureUnfinished => "erasure-unfinished",
             Self::LedgerStopped => "ledger-stopped",
             Self::Internal => "internal",
         }
@@ -127,7 +131,9 @@ impl ProblemKind {
             Self::TooManyCalls => StatusCode::TOO_MANY_REQUESTS,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::DataUnavailable | Self::LedgerBusy | Self::LedgerStopped => StatusCode::SERVICE_UNAVAILABLE,
+            Self::DataUnavailable | Self::LedgerBusy | Self::ErasureUnfinished | Self::LedgerStopped => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -149,6 +155,9 @@ impl ProblemKind {
                 "nothing was shown; try again in a moment, and tell the operator if it stays so"
             }
             Self::LedgerBusy => "nothing happened; try again in a moment",
+            Self::ErasureUnfinished => {
+                "the gate reads no record with it any more; end the other process and repeat until it says 200"
+            }
             Self::LedgerStopped => "nothing is shown without a record; tell the operator",
             Self::Internal => "nothing was shown; tell the operator",
         }
@@ -205,6 +214,7 @@ impl From<gate::Error> for Problem {
             }
             gate::Error::TooLarge => Self::new(ProblemKind::TooLarge, title),
             gate::Error::Busy => Self::new(ProblemKind::LedgerBusy, title),
+            gate::Error::CopyStays => Self::new(ProblemKind::ErasureUnfinished, title),
             gate::Error::Clock(_) | gate::Error::Stopped => Self::new(ProblemKind::LedgerStopped, title),
         }
     }

@@ -15,7 +15,7 @@ pub(crate) enum Exit {
     System = 71,
     /// The disk is full or fails, or a file may not be read or written: `EX_IOERR`.
     Disk = 74,
-    /// Another process has the ledger open: `EX_TEMPFAIL`.
+    /// Another process has the ledger, or a file of it, open: `EX_TEMPFAIL`.
     InUse = 75,
     /// The keys or the master key are missing, wrong or spoiled: `EX_NOPERM`.
     Keys = 77,
@@ -69,6 +69,7 @@ impl Exit {
         use access::gate::OpenError;
         match error {
             OpenError::Ledger { trouble, .. } => (*trouble).into(),
+            OpenError::CopyStays => Self::InUse,
             OpenError::Clock(_) => Self::Clock,
             OpenError::Event { .. } => Self::Damaged,
             OpenError::Record => Self::Disk,

@@ -1,6 +1,6 @@
 //! What the command line says: transcripts in `tests/cmd`. Those that need nothing but files (`*.trycmd`) are run by
 //! trycmd; those that need a database, a ledger and a shell (`*.md`) are played like the tutorial.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod common;
 
@@ -35,10 +35,14 @@ fn runbook() {
 #[test]
 fn every_message_of_the_runbook_is_played() {
     let runbook = include_str!("../../../docs/runbook.md");
-    let played =
-        [include_str!("cmd/runbook.md"), include_str!("cmd/ledger.md"), include_str!("cmd/subject.md")]
-            .concat()
-            .replace("[..]", "…");
+    let played = [
+        include_str!("cmd/runbook.md"),
+        include_str!("cmd/ledger.md"),
+        include_str!("cmd/subject.md"),
+        include_str!("cmd/keys.md"),
+    ]
+    .concat()
+    .replace("[..]", "…");
     let messages: Vec<&str> = runbook.lines().filter(|line| line.starts_with("zweck: ")).collect();
     let elsewhere = ["cannot fdatasync", "File too large", "the clock ran backwards"];
     let unplayed = messages.iter().filter(|message| !played.lines().any(|line| line == **message));
@@ -67,17 +71,44 @@ fn demo() {
     session("demo", include_str!("cmd/demo.md"));
 }
 
+/// Each section beside another state of `keys.sqlite`.
+#[test]
+fn keys() {
+    let folder = shop("keys");
+    let transcript = with_free_ports(include_str!("cmd/keys.md"));
+    let sections: Vec<&str> = transcript.split("\n## ").collect();
+    let [made, reader, nobody, writer] = sections[..] else { panic!("four sections") };
+    let other = || rusqlite::Connection::open(folder.0.join("zweck-ledger/keys.sqlite")).unwrap();
+    play("tests/cmd/keys.md, before", made, &folder.0);
+    let sqlite = other();
+    sqlite.execute_batch("BEGIN").unwrap();
+    sqlite.query_row("SELECT count(*) FROM owners", [], |row| row.get::<_, i64>(0)).unwrap();
+    play("tests/cmd/keys.md, a reader", reader, &folder.0);
+    drop(sqlite);
+    play("tests/cmd/keys.md, nobody", nobody, &folder.0);
+    let sqlite = other();
+    sqlite.execute_batch("BEGIN IMMEDIATE").unwrap();
+    play("tests/cmd/keys.md, a writer", writer, &folder.0);
+}
+
 /// Plays a transcript beside two databases: `shop.sqlite`, and `changed.sqlite`, which is what it became later.
 fn session(name: &str, transcript: &str) {
+    play(&format!("tests/cmd/{name}.md"), &with_free_ports(transcript), &shop(name).0);
+}
+
+fn shop(name: &str) -> Folder {
     let folder = Folder::new(&format!("cli-{name}"));
     for (file, sql) in [("shop.sqlite", SHOP.to_owned()), ("changed.sqlite", format!("{SHOP}{CHANGES}"))] {
         let database = rusqlite::Connection::open(folder.0.join(file)).unwrap();
         database.execute_batch(&sql).unwrap();
     }
-    let transcript = ["4711", "4712", "4713"]
+    folder
+}
+
+fn with_free_ports(transcript: &str) -> String {
+    ["4711", "4712", "4713"]
         .iter()
-        .fold(transcript.to_owned(), |text, port| text.replace(port, &free_port().to_string()));
-    play(&format!("tests/cmd/{name}.md"), &transcript, &folder.0);
+        .fold(transcript.to_owned(), |text, port| text.replace(port, &free_port().to_string()))
 }
 
 const SHOP: &str = "

@@ -7,8 +7,12 @@
 //!
 //! A crash between 1 and 3 leaves a record of something that was not done: the next start finds it and finishes. A
 //! crash between 3 and 4 leaves no snapshot, and the ledger is read from its beginning.
+//!
+//! While another process reads `keys.sqlite`, step 3 leaves a copy of the key in that file. Step 4 is done all the
+//! same, and the caller is told to repeat; there is then nothing to record, and the answer comes once the copy is
+//! overwritten, which the ledger tries at each publication too.
 
-use ledger::{Erasure, Ledger, Owner};
+use ledger::{Erasure, KeysError, Ledger, Owner};
 
 use super::{Error, Gate, clock, open, open::OpenError, require};
 use crate::{
@@ -43,17 +47,23 @@ impl Gate {
         while self.ledger.size() < state.size() {
             self.ledger.publish().map_err(stopped)?;
         }
-        let Some(erasure) = self.ledger.erasure(&owner(subject)).map_err(|_| Error::Stopped)? else {
-            return Ok(false);
-        };
+        let erasure = self.ledger.erasure(&owner(subject)).map_err(|error| match error {
+            KeysError::CopyStays => Error::CopyStays,
+            _ => Error::Stopped,
+        })?;
+        let Some(erasure) = erasure else { return Ok(false) };
         let event = erased(at, Some(by.identity().clone()), &erasure, reason);
         self.enqueue(&mut state, &event)?.wait().map_err(|_| Error::Stopped)?;
-        destroy(&self.ledger, &erasure).map_err(|_| Error::Stopped)?;
+        let wiped = match destroy(&self.ledger, &erasure) {
+            Ok(_) => Ok(true),
+            Err(OpenError::CopyStays) => Err(Error::CopyStays),
+            Err(_) => return Err(Error::Stopped),
+        };
         state.forget_subject(subject);
         drop(state);
         // Without a snapshot the next start takes longer; the person is erased all the same.
         let _ = self.snapshot_in_turn();
-        Ok(true)
+        wiped
     }
 }
 
@@ -76,10 +86,14 @@ pub fn erase_subject_at_rest(
     let draft = event.draft().map_err(|_| OpenError::Record)?;
     ledger.append(draft).map_err(|_| OpenError::Record)?.wait().map_err(|_| OpenError::Record)?;
     state.apply(&event);
-    destroy(ledger, &erasure)?;
+    let wiped = match destroy(ledger, &erasure) {
+        Ok(_) => Ok(true),
+        Err(OpenError::CopyStays) => Err(OpenError::CopyStays),
+        Err(error) => return Err(error),
+    };
     state.forget_subject(subject);
     open::write_snapshot(ledger, &state)?;
-    Ok(true)
+    wiped
 }
 
 /// Steps 2 and 3. Also of an erasure that was recorded before a crash; whether there was anything left to do.

@@ -35,6 +35,10 @@ pub enum Error {
     /// The ledger's queue is full. Nothing happened; the same call may go through in a moment.
     #[error("the ledger is busy; try again in a moment")]
     Busy,
+    /// The subject's key is destroyed, but a copy of it stays in the file for another process that reads it. What was
+    /// to be recorded is; repeating the erasure finishes it.
+    #[error("{}", ledger::KeysError::CopyStays)]
+    CopyStays,
     /// The clock is behind the newest record. Nothing is recorded until the gate was started again.
     #[error("{0}")]
     Clock(#[from] ClockBack),

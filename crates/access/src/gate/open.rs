@@ -42,6 +42,10 @@ pub enum OpenError {
         /// Which entry.
         index: u64,
     },
+    /// The key is destroyed, but a copy of it stays in the file for another process that reads it. Repeating an
+    /// erasure finishes it.
+    #[error("{}", KeysError::CopyStays)]
+    CopyStays,
     /// The first events could not be recorded.
     #[error("the ledger did not take the record")]
     Record,
@@ -126,7 +130,10 @@ impl OpenError {
     }
 
     pub(super) fn keys(error: &KeysError) -> Self {
-        Self::ledger(error.trouble(), error)
+        match error {
+            KeysError::CopyStays => Self::CopyStays,
+            _ => Self::ledger(error.trouble(), error),
+        }
     }
 
     pub(super) fn disk(error: &DiskError) -> Self {
@@ -152,8 +159,11 @@ pub(super) fn fold(ledger: &Ledger) -> Result<State, OpenError> {
     let mut unfinished = false;
     for erasure in &erasures {
         if ledger.is_readable(erasure).map_err(|error| OpenError::keys(&error))? {
-            erasure::destroy(ledger, erasure)?;
-            unfinished = true;
+            match erasure::destroy(ledger, erasure) {
+                // No reason not to start: the ledger goes on trying to overwrite the copy.
+                Ok(_) | Err(OpenError::CopyStays) => unfinished = true,
+                Err(error) => return Err(error),
+            }
         }
     }
     // What was folded just now knows the person still.

@@ -1,5 +1,7 @@
 //! Erasure: what it destroys, named without a personal id, and the destruction.
 
+use std::time::Duration;
+
 use super::{CACHED_KEYS, Keys, KeysError, cache::Recent};
 use crate::Owner;
 
@@ -38,28 +40,57 @@ impl Erasure {
 }
 
 impl Keys {
-    /// What erasing an owner would destroy now; `None` when no entry has a key.
-    pub(crate) fn erasure(&self, owner: &Owner) -> Result<Option<Erasure>, KeysError> {
+    /// What erasing an owner would destroy now; `None` when no entry has a key, and no old page holds one.
+    pub(crate) fn erasure(&mut self, owner: &Owner) -> Result<Option<Erasure>, KeysError> {
         if matches!(owner, Owner::Log) {
             return Err(KeysError::NotErasable);
         }
         let lookup = self.lookup.hash(&[owner.kind().as_bytes(), b"\0", owner.id().as_bytes()]);
-        let Some(row) = self.store.by_lookup(&lookup)? else { return Ok(None) };
-        let n = self.head(&row.tag)?.n;
-        Ok((row.wrapped.is_some() && row.since <= n).then_some(Erasure { tag: row.tag, n }))
+        if let Some(row) = self.store.by_lookup(&lookup)? {
+            let n = self.head(&row.tag)?.n;
+            if row.wrapped.is_some() && row.since <= n {
+                return Ok(Some(Erasure { tag: row.tag, n }));
+            }
+        }
+        self.wipe()?;
+        Ok(None)
     }
 
     /// Destroys the key, unless it was made after the erasure: of an owner who was recorded again. `false` when
-    /// there was none to destroy.
+    /// there was none to destroy. After [`KeysError::CopyStays`] nothing is sealed or opened with it any more, and
+    /// repeating it finishes it.
     pub(crate) fn erase(&mut self, erasure: &Erasure) -> Result<bool, KeysError> {
-        if !self.is_readable(erasure)? {
-            return Ok(false);
+        let readable = self.is_readable(erasure)?;
+        if readable {
+            // The sealing key is found by another name; an erasure is rare enough to forget them all.
+            self.sealing = Recent::new(CACHED_KEYS);
+            self.opening.remove(&erasure.tag);
+            self.copies = true;
+            self.store.destroy_key(&erasure.tag)?;
         }
-        // The sealing key is found by another name; an erasure is rare enough to forget them all.
-        self.sealing = Recent::new(CACHED_KEYS);
-        self.opening.remove(&erasure.tag);
-        self.store.destroy_key(&erasure.tag)?;
-        Ok(true)
+        self.wipe()?;
+        Ok(readable)
+    }
+
+    /// Overwrites old pages of the file, if there may be any, so that it holds no more than its tables do.
+    pub(crate) fn wipe(&mut self) -> Result<(), KeysError> {
+        self.wipe_within(PATIENCE)
+    }
+
+    /// The same if no other process is in the way just now.
+    pub(crate) fn wipe_if_free(&mut self) -> Result<(), KeysError> {
+        match self.wipe_within(Duration::ZERO) {
+            Err(KeysError::CopyStays | KeysError::Locked) => Ok(()),
+            wiped => wiped,
+        }
+    }
+
+    fn wipe_within(&mut self, patience: Duration) -> Result<(), KeysError> {
+        if self.copies {
+            self.store.truncate_journal(patience)?;
+            self.copies = false;
+        }
+        Ok(())
     }
 
     /// Whether there is still a key for what an erasure names.
@@ -68,3 +99,7 @@ impl Keys {
         Ok(row.is_some_and(|row| row.wrapped.is_some() && row.since <= erasure.n))
     }
 }
+
+/// How long to wait for a reader to end: longer than it takes to make a person's package, and not so long that the
+/// gate, which waits too, would be missed.
+const PATIENCE: Duration = if cfg!(test) { Duration::from_millis(100) } else { Duration::from_secs(1) };

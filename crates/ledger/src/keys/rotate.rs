@@ -5,28 +5,31 @@ use super::{Keys, KeysError, SIGNING_KEY, TENANT, VRF_KEY, store::Store};
 use crate::master::{MasterKey, SubKey};
 
 impl Keys {
-    /// Wraps all keys under another master key. The keys themselves stay, and so does every entry and tag.
-    pub(crate) fn rotate(self, origin: &str, new: &MasterKey) -> Result<(), KeysError> {
+    /// Wraps all keys under another master key. The keys themselves stay, and so does every entry and tag. After
+    /// [`KeysError::CopyStays`] that is done; what the old key opens is then still in old pages of the file.
+    pub(crate) fn rotate(mut self, origin: &str, new: &MasterKey) -> Result<(), KeysError> {
+        self.store.begin()?;
+        self.store.end(self.rewrap(origin, new))?;
+        self.copies = true;
+        self.wipe()
+    }
+
+    fn rewrap(&self, origin: &str, new: &MasterKey) -> Result<(), KeysError> {
         let wrap = new.derive("wrap", origin);
         let sealed = |name: &str, secret: &[u8]| wrap.seal(name.as_bytes(), secret);
-        let rewrap = |name: &str| {
+        let unsealed = |name: &str| {
             let sealed = self.store.value(name)?.ok_or(KeysError::Damaged("a key of the log is missing"))?;
             self.wrap.unseal(name.as_bytes(), &sealed).map_err(|_| KeysError::WrongMaster)
         };
-        let wrapped_anew = |tag: &[u8; 32], wrapped: &[u8]| {
-            let key = self.unwrap(tag, wrapped)?;
-            Ok(wrap.seal(tag, key.as_bytes())?)
-        };
-        self.store.begin()?;
         for name in [SIGNING_KEY, VRF_KEY, TENANT] {
-            self.store.set(name, &sealed(name, &rewrap(name)?)?)?;
+            self.store.set(name, &sealed(name, &unsealed(name)?)?)?;
         }
         // Ids stand nowhere, so their keyed hashes cannot be computed anew: the key of the hash goes along.
         self.store.set(LOOKUP_KEY, &sealed(LOOKUP_KEY, self.lookup.as_bytes())?)?;
-        self.store.rewrap_owners(wrapped_anew)?;
-        self.store.commit()?;
-        // What the old key opens is else still in the journal.
-        self.store.truncate_journal()
+        self.store.rewrap_owners(|tag, wrapped| {
+            let key = self.unwrap(tag, wrapped)?;
+            Ok(wrap.seal(tag, key.as_bytes())?)
+        })
     }
 }
 

@@ -1,8 +1,8 @@
 //! The tables of `keys.sqlite`.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, named_params, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, named_params, params};
 
 use super::{Head, KeysError};
 use crate::{disk::Disk, hash::Hash};
@@ -33,6 +33,9 @@ const SCHEMA_VERSION: i32 = 1;
 const MISSING: &str = "it is missing; without it no record can be read and none can be made, but every proof still \
                        holds: restore it from its newest backup";
 
+/// How long to wait for another process that writes, before anything that cannot be put off.
+const PATIENCE: Duration = if cfg!(test) { Duration::from_millis(300) } else { Duration::from_secs(10) };
+
 const ORIGIN: &str = "origin";
 const HEADS_AT: &str = "heads at";
 
@@ -61,7 +64,7 @@ impl Store {
     pub(super) fn finish_creation(&self) -> Result<(), KeysError> {
         self.sqlite.pragma_update(None, "user_version", SCHEMA_VERSION)?;
         self.sqlite.pragma_update(None, "application_id", APPLICATION_ID)?;
-        self.truncate_journal()
+        self.truncate_journal(PATIENCE)
     }
 
     pub(super) fn open(disk: &Disk, path: &Path, origin: &str) -> Result<Store, KeysError> {
@@ -96,18 +99,32 @@ impl Store {
 
     fn connect(disk: &Disk, path: &Path, flags: OpenFlags) -> Result<Store, KeysError> {
         let sqlite = disk.database(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        sqlite.busy_timeout(PATIENCE)?;
         sqlite.pragma_update(None, "secure_delete", true)?;
         sqlite.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
         sqlite.pragma_update(None, "synchronous", "FULL")?;
         Ok(Store { sqlite })
     }
 
+    /// Begins a transaction, unless one is open. [`Store::end`] must follow, whatever happens in between.
     pub(super) fn begin(&self) -> Result<(), KeysError> {
-        Ok(self.sqlite.execute_batch("BEGIN IMMEDIATE")?)
+        if self.sqlite.is_autocommit() {
+            self.sqlite.execute_batch("BEGIN IMMEDIATE")?;
+        }
+        Ok(())
     }
 
-    pub(super) fn commit(&self) -> Result<(), KeysError> {
-        Ok(self.sqlite.execute_batch("COMMIT")?)
+    /// Ends the open transaction, if there is one: commits what went well, and takes back what did not.
+    pub(super) fn end<T>(&self, outcome: Result<T, KeysError>) -> Result<T, KeysError> {
+        if self.sqlite.is_autocommit() {
+            return outcome;
+        }
+        let ended = outcome.and_then(|done| Ok(self.sqlite.execute_batch("COMMIT").map(|()| done)?));
+        if ended.is_err() && !self.sqlite.is_autocommit() {
+            // Should even this fail, the first error is the one to report; nothing is committed.
+            let _ = self.sqlite.execute_batch("ROLLBACK");
+        }
+        ended
     }
 
     pub(super) fn value(&self, name: &str) -> Result<Option<Vec<u8>>, KeysError> {
@@ -164,30 +181,41 @@ impl Store {
             .prepare_cached("UPDATE owners SET n = :n, head = :head, head_at = :at WHERE tag = :tag")?;
         self.lazily(|| {
             self.begin()?;
-            for (tag, head) in heads {
+            self.end(heads.iter().try_for_each(|(tag, head)| {
                 let (n, at) = (head.n.cast_signed(), head.at.cast_signed());
                 update.execute(
                     named_params! {":n": n, ":head": head.leaf.as_bytes(), ":at": at, ":tag": tag},
                 )?;
-            }
-            self.commit()
+                Ok(())
+            }))
         })
     }
 
     /// Commits without an fsync. A crash leaves what was there before, whole; the next commit that is not lazy takes
-    /// this along. For what can be derived again.
+    /// this along. Waits for nobody. For what can be derived again.
     fn lazily(&self, work: impl FnOnce() -> Result<(), KeysError>) -> Result<(), KeysError> {
         self.sqlite.pragma_update(None, "synchronous", "NORMAL")?;
-        let done = work();
+        let done = self.waiting(Duration::ZERO, work);
         self.sqlite.pragma_update(None, "synchronous", "FULL")?;
         done
     }
 
-    /// A crash between the two steps leaves the key destroyed in the table, and an old page in the journal,
-    /// which SQLite folds in and resets at the next opening.
+    /// Does something that waits so long for other processes.
+    fn waiting<T>(
+        &self,
+        patience: Duration,
+        work: impl FnOnce() -> Result<T, KeysError>,
+    ) -> Result<T, KeysError> {
+        self.sqlite.busy_timeout(patience)?;
+        let done = work();
+        self.sqlite.busy_timeout(PATIENCE)?;
+        done
+    }
+
+    /// Overwrites the key in the table. Old pages hold it until [`Store::truncate_journal`] has succeeded.
     pub(super) fn destroy_key(&self, tag: &[u8; 32]) -> Result<(), KeysError> {
         self.sqlite.execute("UPDATE owners SET key = NULL WHERE tag = ?1", [tag])?;
-        self.truncate_journal()
+        Ok(())
     }
 
     /// Replaces the wrapped key of every owner who has one.
@@ -213,13 +241,22 @@ impl Store {
         }
     }
 
-    pub(super) fn truncate_journal(&self) -> Result<(), KeysError> {
+    /// Writes all new pages over the old ones in `keys.sqlite` and empties the journal. While another connection
+    /// reads, SQLite must keep what that one sees: then it is [`KeysError::CopyStays`].
+    pub(super) fn truncate_journal(&self, patience: Duration) -> Result<(), KeysError> {
+        let truncate = "PRAGMA wal_checkpoint(TRUNCATE)";
         let busy: i32 =
-            self.sqlite.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get("busy"))?;
-        if busy != 0 {
-            return Err(KeysError::Damaged("another process has it open"));
+            self.waiting(patience, || Ok(self.sqlite.query_row(truncate, [], |row| row.get("busy"))?))?;
+        if busy == 0 { Ok(()) } else { Err(KeysError::CopyStays) }
+    }
+}
+
+impl From<rusqlite::Error> for KeysError {
+    fn from(error: rusqlite::Error) -> KeysError {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy) => KeysError::Locked,
+            _ => KeysError::Sqlite(error),
         }
-        Ok(())
     }
 }
 

@@ -145,6 +145,9 @@ pub(crate) fn prepare(
     let published = publisher.publish(size)?.clone();
     let mut keys = keys;
     catch_up(&mut keys, &store, &published.checkpoint)?;
+    // Of a process that ended in an erasure. Whoever reads the file now need not keep the ledger closed: nothing is
+    // read from the old pages, and each publication tries again.
+    keys.wipe_if_free()?;
     segments.prune(size)?;
     let shared = Arc::new(Shared {
         queue: Queue::new(config.queue),

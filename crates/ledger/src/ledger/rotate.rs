@@ -8,7 +8,8 @@ use crate::{
     snapshot,
 };
 
-/// Why the master key was not changed. It is then still the old one.
+/// Why the master key was not changed, or not wholly. It is still the old one, except after
+/// [`RotateError::CopyStays`].
 #[derive(Debug, thiserror::Error)]
 pub enum RotateError {
     /// The configuration cannot work.
@@ -22,7 +23,21 @@ pub enum RotateError {
     Disk(#[from] DiskError),
     /// Neither key opens the keys, or they could not be written.
     #[error(transparent)]
-    Keys(#[from] KeysError),
+    Keys(KeysError),
+    /// The new key opens the ledger; but old pages of the file stay for another process that reads it.
+    #[error(
+        "the master key is changed, but what the old one opens may still be in `keys.sqlite`, because another process is using the file: end that (a backup?) and repeat"
+    )]
+    CopyStays,
+}
+
+impl From<KeysError> for RotateError {
+    fn from(error: KeysError) -> RotateError {
+        match error {
+            KeysError::CopyStays => RotateError::CopyStays,
+            error => RotateError::Keys(error),
+        }
+    }
 }
 
 /// What a rotation found.
@@ -51,17 +66,25 @@ impl Ledger {
         let keys = |master| Keys::open(&disk, &paths.keys, &config.origin, &config.tenant, master);
         let keys = match keys(old) {
             Ok((keys, _)) => keys,
-            Err(KeysError::WrongMaster) if keys(new).is_ok() => return Ok(Rotated::Before),
+            Err(KeysError::WrongMaster) => {
+                let (mut keys, _) = keys(new).map_err(|_| KeysError::WrongMaster)?;
+                keys.wipe()?;
+                return Ok(Rotated::Before);
+            }
             Err(error) => return Err(error.into()),
         };
         let path = config.dir.join("snapshot");
         let resealed = reseal(disk.read(&path)?, &config.origin, old, new);
-        keys.rotate(&config.origin, new)?;
+        let wiped = match keys.rotate(&config.origin, new) {
+            Err(error) if !matches!(error, KeysError::CopyStays) => return Err(error.into()),
+            rotated => rotated,
+        };
         let staging = Staging::open(disk, paths.staging)?;
         match resealed {
             Some([header, sealed]) => staging.replace(&path, &[&header, &sealed])?,
             None => staging.discard(&path)?,
         }
+        wiped?;
         Ok(Rotated::Now)
     }
 }

@@ -1,5 +1,6 @@
 mod append;
 mod erase;
+mod held;
 mod refuse;
 mod restart;
 mod rotate;

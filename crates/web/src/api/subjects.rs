@@ -40,6 +40,8 @@ pub(crate) struct ErasureAnswer {
     responses(
         (status = 200, description = "nothing about them is readable now", body = ErasureAnswer),
         (status = "4XX", description = "not done, and why", body = Problem),
+        (status = 503, description = "the key is destroyed, but a copy of it stays while another process uses \
+            `keys.sqlite`: repeat (`erasure-unfinished`); or nothing can be recorded", body = Problem),
     ))]
 pub(crate) async fn erase(
     State(app): State<App>,

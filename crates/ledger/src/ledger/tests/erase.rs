@@ -12,7 +12,7 @@ use crate::{
     verify::{self, Directory, Options},
 };
 
-fn subject(id: &str) -> Owner {
+pub(super) fn subject(id: &str) -> Owner {
     Owner::Subject(id.into())
 }
 
@@ -73,14 +73,14 @@ fn no_file_of_the_ledger_holds_an_id_or_a_payload_in_clear() {
     assert_eq!(occurring(dir.path(), &[b" telling", b"-telling", b"telling "]), 0);
 }
 
-fn wrapped_keys(sqlite: &Path) -> Vec<Vec<u8>> {
+pub(super) fn wrapped_keys(sqlite: &Path) -> Vec<Vec<u8>> {
     let sqlite = Connection::open(sqlite).unwrap();
     let mut select = sqlite.prepare("SELECT key FROM owners").unwrap();
     select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
 /// How many of the needles occur in any file.
-fn occurring(path: &Path, needles: &[&[u8]]) -> usize {
+pub(super) fn occurring(path: &Path, needles: &[&[u8]]) -> usize {
     let by_start: HashMap<&[u8], &[u8]> = needles.iter().map(|needle| (&needle[..8], *needle)).collect();
     let mut found: HashSet<&[u8]> = HashSet::new();
     for file in files(path) {

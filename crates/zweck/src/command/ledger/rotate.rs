@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
-use ledger::{Ledger, Rotated};
+use anyhow::{Error, Result};
+use ledger::{Ledger, RotateError, Rotated};
 
 use super::create::new_key;
 use crate::{
@@ -22,8 +22,10 @@ pub(super) fn run(arguments: &cli::RotateMaster) -> Result<ExitCode> {
         None => MasterKeySource::File(arguments.new_key.clone()).read()?,
     };
     let dir = config.ledger.dir.display();
-    let rotated = Ledger::rotate_master(&config.ledger, &old, &new)
-        .with_context(|| format!("cannot change the master key of the ledger in `{dir}`"))?;
+    let rotated = Ledger::rotate_master(&config.ledger, &old, &new).map_err(|error| match error {
+        RotateError::CopyStays => error.into(),
+        _ => Error::new(error).context(format!("cannot change the master key of the ledger in `{dir}`")),
+    })?;
     match rotated {
         Rotated::Now => say(format_args!("the keys of the ledger in `{dir}` are wrapped under `{file}` now")),
         Rotated::Before => {
