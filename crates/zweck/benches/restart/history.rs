@@ -70,7 +70,7 @@ impl Day {
         let purposes = cards::purposes(&fs::read_to_string(shop.path("zweck.toml"))?)?;
         let policies = Policies::load(&[], &purposes)?;
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
-        // No earlier, since the ledger has entries of just now. That the day lies ahead matters to nobody.
+        // No earlier, since the ledger has entries of just now.
         let begin = Timestamp::from_millis(i64::try_from(now.as_millis())?);
         let cards = Cards::of(&purposes);
         let gate = Gate::open(open_ledger(shop)?, policies, purposes, cards, begin)?;
@@ -232,8 +232,9 @@ fn scattered(number: u64) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
-/// From one case to the next, by the clock of the day that is recorded.
-const STEP: Duration = Duration::from_millis(500);
+/// From one case to the next, by the clock of the day that is recorded: less than it takes, since a gate that starts on a
+/// ledger from the future refuses.
+const STEP: Duration = Duration::from_micros(500);
 const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 const LOOKS: u64 = 3;
 /// Cases at the same time. Each waits for one entry, so no more wait than the ledger's queue holds.
