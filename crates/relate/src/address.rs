@@ -45,6 +45,8 @@ pub struct Parts {
     pub number: Option<HouseNumber>,
     /// Flat, floor, staircase and door, without the words that only say that it is a flat.
     pub unit: String,
+    /// Lines that are neither: the name of a building, a district. Without spaces.
+    pub extra: String,
     /// Without spaces; ZIP codes to five digits.
     pub postcode: String,
     /// Town, without its district or sorting code.
@@ -66,27 +68,16 @@ pub struct HouseNumber {
 
 /// Takes an address apart, by its own country or else by `default`.
 pub fn normalise_address(address: &Address<'_>, default: Country) -> Parts {
-    let mut text = String::with_capacity(96);
-    let mut lines = [address.street, address.house_number, address.extra].into_iter();
-    // The house number continues the street; the second line stands apart.
-    for (separator, line) in ["", " ", ", "].into_iter().zip(&mut lines) {
-        if !line.trim().is_empty() {
-            text.push_str(separator);
-            if line.contains(['\n', '\r']) {
-                fold(&line.replace(['\n', '\r'], ", "), &mut text);
-            } else {
-                fold(line, &mut text);
-            }
-        }
-    }
+    let named = Country::named(address.country);
+    let mut text = folded_lines(address, named.unwrap_or(default));
     text.retain(|letter| !matches!(letter, '\'' | '`' | '"'));
     let mut tokens = tokenise(&text);
-    let named = Country::named(address.country);
     let mut parts = Parts {
         country: named.unwrap_or(default),
         street: String::new(),
         number: None,
         unit: String::new(),
+        extra: String::new(),
         postcode: String::new(),
         city: String::new(),
         region: String::new(),
@@ -101,6 +92,27 @@ pub fn normalise_address(address: &Address<'_>, default: Country) -> Parts {
     }
     street::read(tokens, &mut parts);
     parts
+}
+
+/// Street and house number in the order of the country, then the second line.
+fn folded_lines(address: &Address<'_>, country: Country) -> String {
+    let number_first = matches!(country, Country::UnitedStates | Country::UnitedKingdom | Country::France);
+    let (first, second) = match number_first {
+        true => (address.house_number, address.street),
+        false => (address.street, address.house_number),
+    };
+    let mut text = String::with_capacity(96);
+    for (separator, line) in [("", first), (" ", second), (", ", address.extra)] {
+        if !line.trim().is_empty() {
+            text.push_str(separator);
+            if line.contains(['\n', '\r']) {
+                fold(&line.replace(['\n', '\r'], ", "), &mut text);
+            } else {
+                fold(line, &mut text);
+            }
+        }
+    }
+    text
 }
 
 impl Parts {

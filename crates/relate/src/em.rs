@@ -6,13 +6,13 @@ use crate::{
 };
 
 /// Expectation and maximisation (Dempster, Laird and Rubin 1977; Winkler 1988 for record linkage): u from `random` pairs,
-/// of which next to none match; m and the share of matches from the `blocked` ones, with u held fixed.
-pub(crate) fn estimate(blocked: &[Levels], random: &[Levels], start: &Model) -> Model {
+/// of which next to none match; m from the `blocked` ones, with u held fixed. The share of matches is that among all pairs,
+/// `total` in number, as pairs without a common key do not match: taken among the blocked pairs alone it would have those
+/// match that share a key by chance.
+pub(crate) fn estimate(blocked: &[Levels], random: &[Levels], total: f64, start: &Model) -> Model {
     let mut model = start.clone();
     model.u = shares(random.iter().map(|levels| (levels, 1.0)), &start.u);
-    // Among the blocked pairs, those that do not match agree in what they were blocked by; the share of matches is
-    // started low, so that they do not begin as matches.
-    let mut prior: f64 = 0.01;
+    let mut prior = blocked.len() as f64 / total / 2.0;
     for _ in 0..ROUNDS {
         let probabilities: Vec<f64> = blocked
             .iter()
@@ -23,7 +23,7 @@ pub(crate) fn estimate(blocked: &[Levels], random: &[Levels], start: &Model) -> 
             })
             .collect();
         let sum: f64 = probabilities.iter().sum();
-        prior = (sum / blocked.len().max(1) as f64).clamp(1e-9, 0.999);
+        prior = (sum / total).clamp(f64::MIN_POSITIVE, 0.5);
         model.m = shares(blocked.iter().zip(probabilities), &start.m);
     }
     model

@@ -63,7 +63,8 @@ pub fn estimate(records: &[Person<'_>], settings: &Settings) -> Model {
         .flat_map(|stride| (0..count - stride).map(move |at| (at, at + stride)))
         .filter_map(levels)
         .collect();
-    em::estimate(&blocked, &random, &settings.model)
+    let total = (count * count.saturating_sub(1) / 2).max(1) as f64;
+    em::estimate(&blocked, &random, total, &settings.model)
 }
 
 struct Base {
@@ -173,18 +174,15 @@ fn keys_with_errors(profile: &Profile, country: Country, out: &mut Vec<u64>) {
     for place in &profile.places {
         let parts = &place.parts;
         let number = parts.number.as_ref().map_or(0, |number| u64::from(number.first));
-        let pairs = [
-            (&*place.street, &*parts.postcode),
-            (&*place.street, &*parts.city),
-            (&*place.street, given),
-            (&*place.street, &*name.family),
-        ];
-        for (at, (first, second)) in pairs
-            .into_iter()
-            .enumerate()
-            .filter(|(_, (first, second))| !first.is_empty() && !second.is_empty())
-        {
-            noisy(&[first, second], at as u64);
+        // Street and second line under the same keys, as some tables swap them.
+        for line in [&*place.street, &*parts.extra].into_iter().filter(|line| !line.is_empty()) {
+            let others = [&*parts.postcode, &*parts.city, given, &*name.family];
+            for (at, other) in (0..).zip(others).filter(|(_, other)| !other.is_empty()) {
+                noisy(&[line, other], at);
+            }
+            if number > 0 {
+                noisy(&[line, "number"], number);
+            }
         }
         if number > 0 && !parts.postcode.is_empty() {
             noisy(&["number", &parts.postcode], number);

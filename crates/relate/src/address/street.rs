@@ -23,20 +23,24 @@ pub(super) fn read(mut tokens: Vec<Token<'_>>, parts: &mut Parts) {
         }
     }
     lines.retain(|line| !line.is_empty());
-    let streets = lines.iter().filter(|line| boxed(line).is_none());
-    let street = streets.filter_map(|line| numbered(line, parts.country)).max_by_key(Numbered::quality);
-    if let Some(found) = street {
+    let candidates = lines.iter().enumerate().filter(|(_, line)| boxed(line).is_none());
+    let numbered = candidates.filter_map(|(at, line)| Some((at, numbered(line, parts.country)?)));
+    let used = if let Some((at, found)) = numbered.max_by_key(|(_, found)| found.quality()) {
         parts.street = written_out(found.street, parts.country);
         parts.number = Some(found.number);
         unit::append(found.rest, &mut parts.unit);
-        return;
-    }
-    if let Some((street, number)) = lines.iter().find_map(|line| boxed(line)) {
+        at
+    } else if let Some((at, (street, number))) =
+        lines.iter().enumerate().find_map(|(at, line)| Some((at, boxed(line)?)))
+    {
         parts.street = street;
         parts.number = number;
-        return;
-    }
-    without_number(&lines, parts);
+        at
+    } else {
+        without_number(&lines, parts)
+    };
+    let others = lines.iter().enumerate().filter(|(at, _)| *at != used);
+    parts.extra = others.flat_map(|(_, line)| line).map(|token| token.text).collect();
 }
 
 /// A line that has a number, taken apart.
@@ -168,12 +172,8 @@ fn boxed(line: &[Token<'_>]) -> Option<(String, Option<HouseNumber>)> {
 }
 
 /// The line that looks most like a street; before it, in Britain, the name of the house.
-fn without_number(lines: &[Vec<Token<'_>>], parts: &mut Parts) {
-    let Some(at) =
-        lines.iter().position(|line| is_street(line, parts.country)).or((!lines.is_empty()).then_some(0))
-    else {
-        return;
-    };
+fn without_number(lines: &[Vec<Token<'_>>], parts: &mut Parts) -> usize {
+    let at = lines.iter().position(|line| is_street(line, parts.country)).unwrap_or(0);
     parts.street = lines.get(at).map(|line| written_out(line, parts.country)).unwrap_or_default();
     if parts.country == Country::UnitedKingdom
         && let Some(house) = at.checked_sub(1).and_then(|before| lines.get(before))
@@ -181,6 +181,7 @@ fn without_number(lines: &[Vec<Token<'_>>], parts: &mut Parts) {
     {
         parts.unit = join(house);
     }
+    at
 }
 
 /// Whether a line has the type of a street in it.

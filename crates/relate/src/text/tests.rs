@@ -11,7 +11,7 @@ fn text_is_folded() {
         ("Renée", "renee"),
         ("Łukasz Đorđević", "lukasz dordevic"),
         ("Søren Ångström", "soeren aangstroem"),
-        ("Ⅻ ﬁ ½", "xii fi 1/2"),
+        ("Ⅻ ﬁ 12½", "xii fi 12 1/2"),
         ("a\tb\u{a0}c", "a b c"),
         ("O’Brien", "o'brien"),
         ("Zo\u{200b}e", "zoe"),
