@@ -2,6 +2,7 @@
 
 mod febrl;
 mod fetch;
+mod pseudopeople;
 
 use std::collections::HashSet;
 
@@ -32,4 +33,12 @@ fn febrl_4_is_linked() {
     let quality = Quality::of(&found, &febrl::truth_across(&left.entities(), &right.entities()));
     println!("{quality:?}");
     assert!(quality.f1 >= 0.998, "{quality:?}");
+}
+
+#[test]
+fn households_of_pseudopeople_are_found() {
+    let Some(package) = fetch::package(pseudopeople::REQUIREMENT) else { return };
+    for (name, score) in pseudopeople::read(&package).score() {
+        println!("{name}: precision {:.3}, recall {:.3}, {score:?}", score.precision(), score.recall());
+    }
 }
