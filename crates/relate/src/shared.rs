@@ -240,10 +240,8 @@ impl<'a> Shared<'a> {
     /// All fields of the names and the date of birth, by the linkage model, and the shared numbers.
     pub(crate) fn personal_evidence(&self) -> impl Iterator<Item = Evidence> {
         let of = Values { profile: self.staff, place: None };
-        self.personal.known().filter_map(move |(field, level)| {
-            let bits = field_bits(field, level, &self.settings.model, of, self.rarity);
-            Some(Evidence { fact: self.fact(field, level)?, bits })
-        })
+        let fields = field_bits(&self.personal, &self.settings.model, of, self.rarity);
+        fields.filter_map(|(field, level, bits)| Some(Evidence { fact: self.fact(field, level)?, bits }))
     }
 
     /// The two addresses that agree most. That none does is weak evidence: people move, and tell not everybody.
@@ -275,7 +273,9 @@ impl House {
         let residents = slot.map_or(0, |slot| rarity.counts.of(slot));
         // Who lives in a known flat lives in one dwelling.
         let flat = !mine.parts.unit.is_empty() && mine.parts.unit == theirs.parts.unit;
-        let dwellings = slot.filter(|_| !flat).map_or(1, |slot| rarity.counts.dwellings(slot)).max(1) as f64;
+        let seen = slot.filter(|_| !flat).map_or(1, |slot| rarity.counts.dwellings(slot)) as f64;
+        // Many a household has several surnames: so there are at most as many dwellings as people fill.
+        let dwellings = seen.min(residents as f64 / PER_DWELLING).max(1.0);
         let others = residents as f64 * (dwellings - 1.0) / dwellings;
         // A quarter of a person, for those whom the subjects do not show.
         House { residents, elsewhere: ((others + 0.25) / rarity.total()).min(1.0) }
@@ -342,6 +342,8 @@ fn better<T>(place: &mut Option<T>, new: T, rank: impl Fn(&T) -> f64) {
     }
 }
 
+/// Members of a household: 2.0 in Germany (Destatis, 2023), 2.5 in the United States (Census Bureau, 2023).
+const PER_DWELLING: f64 = 2.2;
 /// Kin with one surname who live in one postcode, or one town. Judgements: six in ten share the name, and of them four
 /// in ten the postcode, six in ten the town.
 const SAME_POSTCODE: f64 = 0.6 * 0.4;

@@ -41,7 +41,7 @@ pub(super) fn take_country(tokens: &mut Vec<Token<'_>>) -> Option<Country> {
     if let Some(start) = last_line
         && let Some(country) = Country::named(&join(tokens.get(start..)?))
         && tokens.get(start..)?.iter().map(|token| token.text.len()).sum::<usize>() > 1
-        && !(tokens.get(start)?.text == "de")
+        && tokens.get(start)?.text != "de"
     {
         tokens.truncate(start);
         return Some(country);

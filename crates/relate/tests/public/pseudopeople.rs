@@ -16,7 +16,7 @@ use parquet::{
 };
 use relate::{Address, BirthDate, Country, Day, Kind, Person, Relater, Settings};
 
-pub const REQUIREMENT: &str = "pseudopeople==1.3.1";
+pub(crate) const REQUIREMENT: &str = "pseudopeople==1.3.1";
 
 /// One person in one census.
 struct Entry {
@@ -31,7 +31,7 @@ impl Entry {
 }
 
 /// Who is what to whom.
-pub struct Town {
+pub(crate) struct Town {
     then: HashMap<String, Entry>,
     /// Ordered, so that every run has the same staff.
     now: BTreeMap<String, Entry>,
@@ -39,27 +39,27 @@ pub struct Town {
 
 /// Found and true pairs of one kind.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Score {
-    pub truth: usize,
+pub(crate) struct Score {
+    pub(crate) truth: usize,
     /// True pairs that were found, under a kind that fits.
-    pub recalled: usize,
+    pub(crate) recalled: usize,
     /// Pairs that were called so.
-    pub found: usize,
+    pub(crate) found: usize,
     /// Those of them that are true.
-    pub right: usize,
+    pub(crate) right: usize,
 }
 
 impl Score {
-    pub fn precision(&self) -> f64 {
+    pub(crate) fn precision(&self) -> f64 {
         self.right as f64 / self.found as f64
     }
 
-    pub fn recall(&self) -> f64 {
+    pub(crate) fn recall(&self) -> f64 {
         self.recalled as f64 / self.truth as f64
     }
 }
 
-pub fn read(package: &Path) -> Town {
+pub(crate) fn read(package: &Path) -> Town {
     let path = package.join("pseudopeople/data/sample_datasets/decennial_census/decennial_census.parquet");
     let reader = SerializedFileReader::new(File::open(path).unwrap()).unwrap();
     let mut town = Town { then: HashMap::new(), now: BTreeMap::new() };
@@ -92,7 +92,7 @@ pub fn read(package: &Path) -> Town {
 
 impl Town {
     /// Scores by kind: self, spouse, same household, former household.
-    pub fn score(&self) -> [(&'static str, Score); 4] {
+    pub(crate) fn score(&self) -> [(&'static str, Score); 4] {
         let subjects: Vec<(&String, Person<'_>)> =
             self.now.iter().map(|(id, now)| (id, self.person(id, now))).collect();
         let staff: Vec<&(&String, Person<'_>)> = subjects.iter().step_by(20).collect();
@@ -119,14 +119,13 @@ impl Town {
         found: &HashMap<(usize, &String), Kind>,
     ) -> [(&'static str, Score); 4] {
         let mut truth = [HashSet::new(), HashSet::new(), HashSet::new(), HashSet::new()];
-        let household = |entries: &dyn Fn(&String) -> Option<String>, left: &String, right: &String| {
-            entries(left).is_some() && entries(left) == entries(right)
-        };
-        let now = |id: &String| self.now.get(id).map(|entry| entry.text("household_id").to_owned());
-        let then = |id: &String| self.then.get(id).map(|entry| entry.text("household_id").to_owned());
+        let now = |id: &str| self.now.get(id).map(|entry| entry.text("household_id"));
+        let then = |id: &str| self.then.get(id).map(|entry| entry.text("household_id"));
+        let same = |left: Option<&str>, right: Option<&str>| left.is_some() && left == right;
         for (number, member) in staff.iter().enumerate() {
+            let (home, former) = (now(member), then(member));
             for subject in self.now.keys() {
-                let together = household(&now, member, subject);
+                let together = same(home, now(subject));
                 if *member == subject {
                     truth[0].insert((number, subject));
                 } else if together {
@@ -134,7 +133,7 @@ impl Town {
                     if self.is_couple(member, subject) {
                         truth[1].insert((number, subject));
                     }
-                } else if household(&then, member, subject) {
+                } else if same(former, then(subject)) {
                     truth[3].insert((number, subject));
                 }
             }
