@@ -51,7 +51,7 @@ impl<'a> Shared<'a> {
         let email = staff.emails.iter().find(|email| subject.emails.contains(email));
         let rare = |of: Of, text: &String| {
             let key = key(of, &[text]);
-            (rarity.count(key), rarity.share(key))
+            (rarity.count(key), rarity.share_of_number(key))
         };
         let mut shared = Shared {
             staff,
@@ -142,9 +142,17 @@ impl<'a> Shared<'a> {
             let phone = !mine.phone.is_empty() && mine.phone == theirs.phone;
             let email = !mine.email.is_empty() && mine.email == theirs.email;
             if phone {
-                better(&mut self.same_contact, rarity.share(key(Of::Phone, &[&mine.phone])), |share| *share);
+                better(
+                    &mut self.same_contact,
+                    rarity.share_of_number(key(Of::Phone, &[&mine.phone])),
+                    |share| *share,
+                );
             } else if email {
-                better(&mut self.same_contact, rarity.share(key(Of::Email, &[&mine.email])), |share| *share);
+                better(
+                    &mut self.same_contact,
+                    rarity.share_of_number(key(Of::Email, &[&mine.email])),
+                    |share| *share,
+                );
             }
         }
     }
@@ -277,24 +285,28 @@ impl House {
         // Many a household has several surnames: so there are at most as many dwellings as people fill.
         let dwellings = seen.min(residents as f64 / PER_DWELLING).max(1.0);
         let others = residents as f64 * (dwellings - 1.0) / dwellings;
-        // A quarter of a person, for those whom the subjects do not show.
-        House { residents, elsewhere: ((others + 0.25) / rarity.total()).min(1.0) }
+        // A tenth of a person, for those whom the subjects do not show. A judgement: a house with more flats shows more.
+        House { residents, elsewhere: ((others + 0.1) / rarity.total()).min(1.0) }
     }
 }
 
 /// The share of the subjects whom a contact's data fit, where they fit the person: by telephone, by e-mail, or by name.
 fn same(contact: &Acquainted, person: &Profile, rarity: Rarity<'_>) -> Option<f64> {
-    let phone =
-        person.phones.contains(&contact.phone).then(|| rarity.share(key(Of::Phone, &[&contact.phone])));
-    let email =
-        person.emails.contains(&contact.email).then(|| rarity.share(key(Of::Email, &[&contact.email])));
+    let phone = person
+        .phones
+        .contains(&contact.phone)
+        .then(|| rarity.share_of_number(key(Of::Phone, &[&contact.phone])));
+    let email = person
+        .emails
+        .contains(&contact.email)
+        .then(|| rarity.share_of_number(key(Of::Email, &[&contact.email])));
     let named = full_name(&contact.name).filter(|key| full_name(&person.name) == Some(*key)).map(|key| {
         let lives_there = |place: &Place| person.places.iter().find(|theirs| theirs.is_same_house(place));
         let house =
             contact.place.as_ref().and_then(lives_there).and_then(|place| house(place, locality(place)));
         // Name and address together are no rarer than one person.
         house.map_or(rarity.share(key), |house| {
-            (rarity.share(key) * rarity.share(house)).max(0.5 / rarity.total())
+            (rarity.share(key) * rarity.share(house)).max(0.05 / rarity.total())
         })
     });
     [phone, email, named].into_iter().flatten().min_by(f64::total_cmp)

@@ -29,8 +29,18 @@ impl Rarity<'_> {
     /// The share of the other subjects that has a value. The subject at hand does not count, and a half is added: what was
     /// seen with nobody else is not impossible (Krichevsky and Trofimov's estimator).
     pub(crate) fn share(&self, key: u64) -> f64 {
+        self.share_with(key, 0.5)
+    }
+
+    /// The same for a telephone number or e-mail address, which belongs to one person or household: less is added, for
+    /// those that were mistyped or passed on. That this is one in twenty is a judgement.
+    pub(crate) fn share_of_number(&self, key: u64) -> f64 {
+        self.share_with(key, 0.05)
+    }
+
+    fn share_with(&self, key: u64, unseen: f64) -> f64 {
         let others = self.count(key).saturating_sub(1) as f64;
-        ((others + 0.5) / self.total()).min(1.0)
+        ((others + unseen) / self.total()).min(1.0)
     }
 }
 

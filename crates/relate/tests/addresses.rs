@@ -40,11 +40,12 @@ fn columns_give_the_same_as_lines() {
             let text = line.split('|').next().unwrap().trim();
             let whole = normalise_address(&Address { street: text, ..Address::default() }, country);
             let number = whole.number.as_ref().map(number).unwrap_or_default();
+            let number = if number.contains('/') { number } else { number.replace(' ', "-") };
             // A grid number (`N6W23001`) is shown the other way round.
             let grid = whole
                 .number
                 .as_ref()
-                .is_some_and(|number| number.letter.len() > 3 && country == Country::UnitedStates);
+                .is_some_and(|number| number.letter.len() > 2 && country == Country::UnitedStates);
             if whole.city.is_empty() || BOXES.contains(&&*whole.street) || grid {
                 continue;
             }

@@ -88,7 +88,7 @@ fn kinds_are_told_apart() {
             "a namesake of another age who lives elsewhere",
             Person {
                 birth_date: Some(BirthDate { year: 1951, month: 11, day: 2 }),
-                addresses: vec![home("Domkloster 4", "50667")],
+                addresses: vec![Address { city: "Berlin", ..home("Pariser Platz 4", "10117") }],
                 phones: vec![],
                 emails: vec![],
                 ..anna()
