@@ -157,12 +157,13 @@ fn place(household: u64) -> [String; 4] {
     [street, (1 + draw.below(120)).to_string(), postcode.to_string(), syllables(postcode / 100 + 200_000)]
 }
 
-/// A pronounceable word for a number.
-fn syllables(mut number: u64) -> String {
+/// A pronounceable word for a number. Mixed, so that neighbouring numbers do not sound alike.
+fn syllables(number: u64) -> String {
     const SYLLABLES: [&str; 16] = [
         "ba", "ber", "dor", "el", "fa", "gen", "hau", "ker", "lin", "mü", "nor", "ro", "schi", "ste", "wal",
         "zi",
     ];
+    let mut number = Draw(number).next() >> 44;
     let mut word = String::new();
     while word.is_empty() || number > 0 {
         word.push_str(SYLLABLES[(number % 16) as usize]);
