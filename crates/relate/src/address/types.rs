@@ -152,10 +152,7 @@ fn french(text: &str, place: Place) -> Option<&'static str> {
 /// Whether it is how a French or Italian street begins, written out or not.
 pub(super) fn opens_french_street(text: &str) -> bool {
     let place = Place { first: true, last: false, named: true, french: true };
-    let own = "rue avenue boulevard place impasse allee allees chemin route square faubourg cours quai residence passage \
-               lotissement esplanade promenade sentier ruelle hameau cite villa montee rond via viale piazza vicolo strada corso";
-    own.split_ascii_whitespace().any(|known| known == text)
-        || french(text, place).is_some_and(|long| long != text && text.len() > 1 && own.contains(long))
+    FRENCH.contains(&text) || text.len() > 1 && french(text, place).is_some_and(|long| FRENCH.contains(&long))
 }
 
 /// Whether it is how a German or Dutch street ends.
@@ -300,4 +297,12 @@ pub(super) const UK_COUNTIES: [&str; 60] = [
     "middlesex", "norfolk", "northamptonshire", "northants", "northumberland", "nottinghamshire", "notts", "oxfordshire", "oxon", "shropshire",
     "somerset", "staffordshire", "staffs", "suffolk", "surrey", "warwickshire", "west midlands", "west yorkshire", "north yorkshire",
     "south yorkshire", "wiltshire", "wilts", "worcestershire",
+];
+
+/// How French and Italian streets begin.
+#[rustfmt::skip]
+const FRENCH: [&str; 32] = [
+    "rue", "avenue", "boulevard", "place", "impasse", "allee", "allees", "chemin", "route", "square", "faubourg", "cours", "quai",
+    "residence", "passage", "lotissement", "esplanade", "promenade", "sentier", "ruelle", "hameau", "cite", "villa", "montee", "rond",
+    "via", "viale", "piazza", "vicolo", "strada", "corso", "voie",
 ];
