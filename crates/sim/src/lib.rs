@@ -6,6 +6,7 @@
 //! Everybody in it is invented. Telephone numbers and e-mail addresses come from ranges reserved for fiction and
 //! documentation, accounts and cards have wrong check digits.
 
+pub mod audit;
 pub mod catalogue;
 mod customers;
 mod date;
