@@ -45,6 +45,12 @@ impl Events {
         Events { recalls, outages, stars }
     }
 
+    /// Nothing happens.
+    #[cfg(test)]
+    pub(crate) fn none() -> Events {
+        Events { recalls: Vec::new(), outages: Vec::new(), stars: Vec::new() }
+    }
+
     pub(crate) fn is_recall(&self, day: u32) -> bool {
         self.recalls.iter().any(|&first| (first..first + rates::RECALL_DAYS).contains(&day))
     }

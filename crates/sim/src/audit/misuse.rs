@@ -175,7 +175,8 @@ impl<'a> Planner<'a> {
     fn deeds(&mut self, pair: Pair, motive: Motive, first: Option<u32>) -> Option<()> {
         let days = self.scene.calendar.days;
         let mut manner = self.draw.weighted(&self.manners);
-        if manner == Manner::Slow && days < 60 || motive == Motive::Decoy && manner == Manner::Piggyback {
+        // A month is too long for a short world, and no task is ever about a decoy.
+        if (manner == Manner::Slow && days < 60) || motive == Motive::Decoy {
             manner = Manner::Plain;
         }
         let slow = manner == Manner::Slow;
