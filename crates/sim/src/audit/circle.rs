@@ -118,7 +118,7 @@ impl Circle<'_> {
         } else {
             person.left.push(together);
         }
-        let was_called = format!("{} {}", person.given_name, person.family_name);
+        let was_called = person.family_name.clone();
         let renamed = self.draw.per_mille(rates::FORMER_PARTNER_RENAMED);
         if renamed {
             person.family_name = self.people.surnames.surname(&self.people.names, &mut self.draw);
@@ -126,7 +126,7 @@ impl Circle<'_> {
         if self.draw.per_mille(rates::FORMER_CONTACT) {
             self.contact(&person, "partner", shared.from, Some(until));
             if let Some(contact) = self.circles.contacts.last_mut() {
-                contact.name = was_called;
+                contact.name = format!("{} {was_called}", person.given_name);
                 contact.dwelling = shared.dwelling;
             }
         }
@@ -135,6 +135,9 @@ impl Circle<'_> {
         let tie = self.add(TieKind::FormerPartner, person, shipping);
         tie.renamed = renamed;
         tie.until = Some(until);
+        if let Some(account) = self.circles.accounts.last_mut().filter(|_| renamed) {
+            account.mail_name = Some(was_called);
+        }
     }
 
     /// A home that the staff member shared, and until when: one that they left, or the present one that the other

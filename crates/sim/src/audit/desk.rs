@@ -6,7 +6,7 @@ mod extras;
 
 use crate::audit::events::Events;
 use crate::audit::rates;
-use crate::audit::roster::Duty;
+use crate::audit::roster::{Duty, QUEUES};
 use crate::audit::rows::{Backlog, Look, Origin, Work};
 use crate::audit::scene::Scene;
 use crate::audit::truth::{Reason, Why};
@@ -49,6 +49,7 @@ pub(crate) enum Intake {
     System,
     Outbound,
     Returns,
+    Asked,
 }
 
 impl<'a> Desk<'a> {
@@ -83,12 +84,36 @@ impl<'a> Desk<'a> {
             return;
         }
         let intake = self.draw.weighted(&self.tables.intakes);
-        if intake == Intake::Returns {
-            self.returns();
-            return;
+        match intake {
+            Intake::Returns => self.returns(),
+            Intake::Asked => self.asked(),
+            _ => {
+                let subject = self.subject();
+                self.case(&Case::new(intake, subject));
+            }
         }
+    }
+
+    /// The warehouse or the press office rings up and wants to know something about a subject.
+    fn asked(&mut self) {
+        let queue = self.draw.one_of(&QUEUES);
+        let Some(duty) = self.duty(self.day, queue) else { return };
         let subject = self.subject();
-        self.case(&Case::new(intake, subject));
+        let mut at = self.moment(&duty);
+        for _ in 0..=self.draw.count(1).min(3) {
+            let fields = self.fields(queue);
+            let why = Why::Honest(Reason::Asked);
+            self.backlog.look(Look {
+                at,
+                staff: duty.staff,
+                subject,
+                task: None,
+                fields,
+                channel: "desk",
+                why,
+            });
+            at += i64::from(self.draw.between(20, 400));
+        }
     }
 
     fn star_days(&mut self) {
@@ -197,13 +222,14 @@ impl<'a> Desk<'a> {
     }
 }
 
-const INTAKES: [(Intake, u32); 6] = [
+const INTAKES: [(Intake, u32); 7] = [
     (Intake::Call, rates::CALL),
     (Intake::Chat, rates::CHAT),
     (Intake::Mail, rates::MAIL),
     (Intake::System, rates::SYSTEM),
     (Intake::Outbound, rates::OUTBOUND),
     (Intake::Returns, rates::RETURN_BATCH),
+    (Intake::Asked, rates::ASKED),
 ];
 
 /// How often each kind occurs, in percent: as in the shop world.
@@ -226,7 +252,7 @@ impl Intake {
         match self {
             Intake::System => Origin::System,
             Intake::Outbound => Origin::Staff,
-            Intake::Call | Intake::Chat | Intake::Mail | Intake::Returns => Origin::Customer,
+            Intake::Call | Intake::Chat | Intake::Mail | Intake::Returns | Intake::Asked => Origin::Customer,
         }
     }
 
@@ -238,6 +264,7 @@ impl Intake {
             Intake::System => Reason::System,
             Intake::Outbound => Reason::Outbound,
             Intake::Returns => Reason::Return,
+            Intake::Asked => Reason::Asked,
         }
     }
 
@@ -246,7 +273,7 @@ impl Intake {
             Intake::Call => "phone",
             Intake::Chat => "chat",
             Intake::Mail => "mail",
-            Intake::System | Intake::Outbound | Intake::Returns => "desk",
+            Intake::System | Intake::Outbound | Intake::Returns | Intake::Asked => "desk",
         }
     }
 }

@@ -237,8 +237,7 @@ impl<'a> Planner<'a> {
     /// The first shift of a staff member on or after a day; none if there is none any more.
     fn next_duty(&self, staff: u32, day: u32) -> Option<(u32, Duty, Team)> {
         let queue = self.scene.member(staff)?.queue;
-        (day..self.scene.calendar.days)
-            .find_map(|day| Some((day, self.scene.roster.of(day, queue, staff)?, queue)))
+        (day..self.scene.calendar.days).find_map(|day| Some((day, self.scene.duty(day, staff)?, queue)))
     }
 
     fn coincidence(&mut self) {

@@ -88,7 +88,7 @@ impl Table {
     pub(crate) fn text(&mut self, text: &str) {
         match &mut self.out {
             Out::Csv(csv) => csv.text(text),
-            Out::Parquet(parquet) => parquet.text(text),
+            Out::Parquet(parquet) => parquet.text(text.as_bytes()),
         }
     }
 
@@ -108,8 +108,11 @@ impl Table {
         if let Some([first, second, ..]) = text.get_mut(at..) {
             (*first, *second) = (letter, b'-');
         }
-        // Digits, a letter and a hyphen are UTF-8.
-        self.text(text.get(at..).and_then(|id| std::str::from_utf8(id).ok()).unwrap_or_default());
+        let id = text.get(at..).unwrap_or_default();
+        match &mut self.out {
+            Out::Csv(csv) => csv.plain(id),
+            Out::Parquet(parquet) => parquet.text(id),
+        }
     }
 
     pub(crate) fn null(&mut self) {

@@ -105,6 +105,11 @@ pub(crate) const OUTBOUND: u32 = 25;
 /// [`RETURNS`] of them.
 pub(crate) const RETURN_BATCH: u32 = 8;
 pub(crate) const RETURNS: (u32, u32) = (8, 30);
+/// Cases that another department asks about, by telephone or at the coffee machine: no trace of them anywhere, just
+/// what a plain look of misuse looks like.
+pub(crate) const ASKED: u32 = 12;
+/// Of visits, by somebody of any queue, because theirs was empty or they know that work as well.
+pub(crate) const OTHER_QUEUE: u32 = 60;
 /// Of contacts, followed by another about the same thing within six days: 70 % are resolved at first contact (SQM
 /// Group, call center industry).
 pub(crate) const REPEAT: u32 = 300;

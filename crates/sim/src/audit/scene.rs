@@ -4,7 +4,7 @@ use crate::audit::circle::Circles;
 use crate::audit::flags::Flags;
 use crate::audit::people::{Account, People};
 use crate::audit::rates;
-use crate::audit::roster::{self, Roster};
+use crate::audit::roster::{self, Duty, Roster};
 use crate::audit::rows::Calendar;
 use crate::audit::staff::{self, Member};
 
@@ -36,6 +36,11 @@ impl Scene {
             Some(account) => account.clone(),
             None => self.people.stranger(subject - self.subjects.tied),
         }
+    }
+
+    /// The shift of one staff member on a day.
+    pub(crate) fn duty(&self, day: u32, staff: u32) -> Option<Duty> {
+        self.roster.of(day, self.member(staff)?.queue, staff)
     }
 
     pub(crate) fn member(&self, id: u32) -> Option<&Member> {

@@ -111,6 +111,7 @@ impl Tables {
     ) -> Result<(), WorldError> {
         let person = &account.person;
         let family_name = spelling.family_name(account);
+        let mail_name = account.mail_name.as_deref().unwrap_or(&family_name);
         let table = &mut self.subjects;
         subject_id(table, id);
         table.text(person.given_name);
@@ -123,7 +124,7 @@ impl Tables {
             phones::write(&mut phone, home.country, person.phone, form);
             table.text(&phone);
         });
-        table.text(&email(person.given_name, &family_name, id, "example.org"));
+        table.text(&email(person.given_name, mail_name, id, "example.org"));
         table.maybe(Some(tags).filter(|tags| !tags.is_empty()), Table::text);
         table.end_row()?;
         let homes = person.homes().map(|home| (home, AddressKind::Home));

@@ -203,6 +203,34 @@ fn honest_noise_is_as_frequent_as_documented() {
 }
 
 #[test]
+fn cases_come_in_as_documented() {
+    let scene = scene(400_000);
+    let (events, tables) = (Events::none(), Tables::new());
+    let (mut backlog, mut next_ticket) = (Backlog::new(scene.calendar), 0);
+    let mut looks: BTreeMap<Reason, u64> = BTreeMap::new();
+    for day in 0..scene.calendar.days {
+        let state = (&mut backlog, &mut next_ticket);
+        Desk::open(&scene, &events, &tables, &[], day, state)
+            .work_until(scene.roster.share_until(day, 400_000) / 50);
+        for look in backlog.take(day).looks {
+            let Why::Honest(reason) = look.why else { panic!("{look:?}") };
+            *looks.entry(reason).or_default() += 1;
+        }
+    }
+    // All three have the same number of looks a visit, 1.875, with a variance that widens the bound by √2.5.
+    let intakes =
+        [(Reason::Chat, rates::CHAT), (Reason::Outbound, rates::OUTBOUND), (Reason::Asked, rates::ASKED)];
+    let all: u64 = intakes.iter().map(|(reason, _)| looks[reason]).sum();
+    let weight: u32 = intakes.iter().map(|(_, rate)| rate).sum();
+    for (reason, rate) in intakes {
+        let share = f64::from(rate) / f64::from(weight);
+        let bound = 5.0 * (all as f64 * share * (1.0 - share) * 2.5).sqrt();
+        let off = (looks[&reason] as f64 - all as f64 * share).abs();
+        assert!(off < bound, "{reason:?}: {} of {all}", looks[&reason]);
+    }
+}
+
+#[test]
 fn misuse_is_spread_as_documented() {
     let scene = scene(4_000_000);
     let plan = Plan::draw(&scene, &Events::draw(&scene));

@@ -22,6 +22,8 @@ pub enum Reason {
     Outbound,
     /// One of many returns handled in one go.
     Return,
+    /// Another department asked, and nobody wrote it down.
+    Asked,
     /// The subject turned to the desk again about the same thing.
     Repeat,
     /// Another team took over.
@@ -54,13 +56,14 @@ pub enum Reason {
 
 impl Reason {
     /// All reasons.
-    pub const ALL: [Reason; 20] = [
+    pub const ALL: [Reason; 21] = [
         Reason::Call,
         Reason::Chat,
         Reason::Mail,
         Reason::System,
         Reason::Outbound,
         Reason::Return,
+        Reason::Asked,
         Reason::Repeat,
         Reason::Escalation,
         Reason::Callback,
@@ -87,6 +90,7 @@ impl Reason {
             Reason::System => "system",
             Reason::Outbound => "outbound",
             Reason::Return => "return",
+            Reason::Asked => "asked",
             Reason::Repeat => "repeat",
             Reason::Escalation => "escalation",
             Reason::Callback => "callback",

@@ -2,7 +2,7 @@
 
 use super::{Desk, Intake};
 use crate::audit::rates;
-use crate::audit::roster::Duty;
+use crate::audit::roster::{Duty, QUEUES};
 use crate::audit::rows::{DAY, Look, Ticket, Work};
 use crate::audit::truth::{Reason, Why};
 use crate::{TaskKind, Team};
@@ -122,13 +122,19 @@ impl Desk<'_> {
         };
         let duty = match case.duty {
             Some((duty, _)) => duty,
-            None => self.duty(day, queue)?,
+            None => self.taker(day, queue)?,
         };
         let mut at = self.moment(&duty);
         if !waits && at < arrived {
             at = arrived + i64::from(self.draw.between(60, 1_800));
         }
         (at < duty.left).then_some(Visit { at, day, staff: duty.staff, queue, reason: case.intake.reason() })
+    }
+
+    /// Mostly somebody of the queue.
+    fn taker(&mut self, day: u32, queue: Team) -> Option<Duty> {
+        let queue = if self.draw.per_mille(rates::OTHER_QUEUE) { self.draw.one_of(&QUEUES) } else { queue };
+        self.duty(day, queue)
     }
 
     /// Whether the ticket is written in time, late, or never.
@@ -151,7 +157,7 @@ impl Desk<'_> {
             let day = last.day + self.draw.between(1, 6);
             let escalated = self.draw.per_mille(rates::ESCALATED);
             let queue = if escalated { Team::Accounts } else { first.queue };
-            let Some(duty) = self.duty(day, queue) else { break };
+            let Some(duty) = self.taker(day, queue) else { break };
             let reason = if escalated { Reason::Escalation } else { Reason::Repeat };
             last = Visit { at: self.moment(&duty), day, staff: duty.staff, queue, reason };
             visits.push(last);
@@ -172,7 +178,9 @@ impl Desk<'_> {
             _ if fate == Reason::LateTicket => first.at + i64::from(self.draw.between(3_600, 40_000)),
             // Staff open it while the subject is on the telephone.
             (_, Intake::Call) => first.at + i64::from(self.draw.between(5, 400)) - 60,
-            (_, Intake::Chat | Intake::Returns) => first.at - i64::from(self.draw.between(5, 60)),
+            (_, Intake::Chat | Intake::Returns | Intake::Asked) => {
+                first.at - i64::from(self.draw.between(5, 60))
+            }
             (_, Intake::Outbound) => first.at - i64::from(self.draw.between(10, 900)),
             (_, Intake::Mail | Intake::System) => arrived,
         }

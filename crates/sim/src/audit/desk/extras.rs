@@ -70,7 +70,7 @@ impl Desk<'_> {
     fn reviewed(&mut self, handled: &Handled, day: u32) {
         let Some(lead) = self.scene.member(handled.staff).and_then(|member| member.lead) else { return };
         let day = day + self.draw.between(1, 3);
-        if let Some(duty) = self.scene.roster.of(day, handled.queue, lead) {
+        if let Some(duty) = self.scene.duty(day, lead) {
             let at = self.moment(&duty);
             self.stray(handled, at, lead, handled.subject, Reason::Review);
         }
@@ -78,7 +78,7 @@ impl Desk<'_> {
 
     fn called_back(&mut self, handled: &Handled, day: u32) {
         for day in day + 1..day + 4 {
-            if let Some(duty) = self.scene.roster.of(day, handled.queue, handled.staff) {
+            if let Some(duty) = self.scene.duty(day, handled.staff) {
                 let at = self.moment(&duty);
                 let call = at + i64::from(self.draw.between(10, 300));
                 let Handled { subject, staff, ticket, .. } = *handled;
@@ -96,7 +96,7 @@ impl Desk<'_> {
         // Most within a week, a few after three.
         let wait = self.draw.between(1, 7) * self.draw.one_of(&[1, 1, 1, 3]);
         for day in closed + wait..closed + wait + 4 {
-            if let Some(duty) = self.scene.roster.of(day, handled.queue, handled.staff) {
+            if let Some(duty) = self.scene.duty(day, handled.staff) {
                 let at = self.moment(&duty).max(closed_at + 60);
                 return self.stray(handled, at, handled.staff, handled.subject, Reason::FollowUp);
             }

@@ -37,6 +37,12 @@ impl Csv {
         }
     }
 
+    /// A text that needs no quotes.
+    pub(super) fn plain(&mut self, text: &[u8]) {
+        self.comma();
+        self.buffer.extend_from_slice(text);
+    }
+
     pub(super) fn null(&mut self) {
         self.comma();
     }

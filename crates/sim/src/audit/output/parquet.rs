@@ -48,9 +48,10 @@ impl Parquet {
         Ok(Parquet { path, writer, columns, next: 0, rows: 0 })
     }
 
-    pub(super) fn text(&mut self, text: &str) {
+    /// UTF-8.
+    pub(super) fn text(&mut self, text: &[u8]) {
         if let Some(Column { values: Values::Text(bytes, ends), levels }) = self.cell() {
-            bytes.extend_from_slice(text.as_bytes());
+            bytes.extend_from_slice(text);
             ends.push(bytes.len());
             levels.push(1);
         }
@@ -167,4 +168,4 @@ fn texts(bytes: &mut Vec<u8>, ends: &mut Vec<usize>) -> Vec<ByteArray> {
 }
 
 /// Rows of a row group.
-const ROW_GROUP: usize = 262_144;
+const ROW_GROUP: usize = 131_072;
