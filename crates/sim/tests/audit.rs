@@ -307,11 +307,19 @@ fn at_one_time(one: &[String; 6], other: &[String; 6]) -> bool {
 
 #[test]
 fn the_tables_show_what_the_truth_says_they_show() {
-    let (directory, _) = written("evidence", &MISUSED, Format::Csv);
+    let flags = Flags { staff: Some(300), subjects: Some(20_000), ..Flags::new(3_000) };
+    let (directory, _) = written("evidence", &flags, Format::Csv);
     let staff = homes(&Rows::of(&directory, "staff_addresses"), "staff_id");
     let subjects = homes(&Rows::of(&directory, "subject_addresses"), "subject_id");
     let contacts = Rows::of(&directory, "staff_contacts");
     let contacts: HashSet<&str> = contacts.column("staff_id").collect();
+    let of_staff = Rows::of(&directory, "staff");
+    let of_subjects = Rows::of(&directory, "subjects");
+    let emails: HashMap<&str, &str> = of_staff
+        .columns(["staff_id", "email"])
+        .chain(of_subjects.columns(["subject_id", "email"]))
+        .map(|[id, email]| (id, email))
+        .collect();
     let ties = Rows::of(&directory, "truth/ties");
     let mut shown: BTreeMap<&str, u32> = BTreeMap::new();
     for [member, subject, kind, evidence, renamed] in
@@ -337,6 +345,7 @@ fn the_tables_show_what_the_truth_says_they_show() {
         if has("contact") {
             assert!(contacts.contains(member));
         }
+        assert_eq!(emails[member] == emails[subject], has("email"), "{member} {subject}");
         if kind == "tenant_before" {
             assert!(!pairs().any(|pair| together(&pair)), "{member} {subject}");
         }
@@ -345,7 +354,7 @@ fn the_tables_show_what_the_truth_says_they_show() {
         }
         assert!(TieKind::ALL.iter().any(|known| known.name() == kind), "{kind}");
     }
-    for name in ["past_home", "same_home", "next_door", "contact", "shipping", "surname", "team"] {
+    for name in ["past_home", "same_home", "next_door", "contact", "shipping", "surname", "email", "team"] {
         assert!(shown.get(name).is_some_and(|&count| count > 2), "{name}: {shown:?}");
     }
 }

@@ -6,6 +6,7 @@ use crate::audit::rates;
 use crate::audit::staff::Member;
 use crate::audit::ties::{Tie, TieKind};
 use crate::draw::{Draw, Part};
+use crate::email::email;
 use crate::{Date, Dwelling};
 
 /// Whom to call in an emergency, now or before.
@@ -54,8 +55,7 @@ struct Circle<'a> {
 impl Circle<'_> {
     fn fill(&mut self) {
         if self.draw.per_mille(rates::OWN_ACCOUNT) {
-            let person = self.member.person.clone();
-            self.add(TieKind::Own, person, None);
+            self.own();
         }
         self.partner();
         if self.draw.per_mille(rates::FORMER_PARTNER) {
@@ -84,6 +84,16 @@ impl Circle<'_> {
             person.given_name = self.member.person.given_name;
             person.family_name.clone_from(&self.member.person.family_name);
             self.add(TieKind::Namesake, person, None);
+        }
+    }
+
+    fn own(&mut self) {
+        let same_email = self.draw.per_mille(rates::OWN_EMAIL);
+        let member = self.member;
+        let (tie, account) = self.add(TieKind::Own, member.person.clone(), None);
+        if same_email {
+            tie.evidence.push_str(";email");
+            account.email = Some(member.email());
         }
     }
 
@@ -132,11 +142,12 @@ impl Circle<'_> {
         }
         let shipping =
             self.draw.per_mille(rates::SHIPPED_TO_STAFF).then_some(Home { to: Some(until), ..together });
-        let tie = self.add(TieKind::FormerPartner, person, shipping);
+        let (tie, account) = self.add(TieKind::FormerPartner, person, shipping);
         tie.renamed = renamed;
         tie.until = Some(until);
-        if let Some(account) = self.circles.accounts.last_mut().filter(|_| renamed) {
-            account.mail_name = Some(was_called);
+        if renamed {
+            // Addresses outlive surnames.
+            account.email = Some(email(account.person.given_name, &was_called, tie.subject, "example.com"));
         }
     }
 
@@ -226,7 +237,7 @@ impl Circle<'_> {
         });
     }
 
-    fn add(&mut self, kind: TieKind, person: Person, shipping: Option<Home>) -> &mut Tie {
+    fn add(&mut self, kind: TieKind, person: Person, shipping: Option<Home>) -> (&mut Tie, &mut Account) {
         let registered_on = self.registration(&person);
         let mut account = Account::of(person, registered_on);
         self.people.add_addresses(&mut self.draw, &mut account);
@@ -238,11 +249,12 @@ impl Circle<'_> {
         }
         let subject = self.circles.accounts.len() as u32;
         let tie = Tie::between(self.member, subject, &account, kind, &self.circles.contacts);
-        self.circles.accounts.push(account);
-        self.circles.ties.push(tie);
-        let last = self.circles.ties.len() - 1;
-        #[expect(clippy::indexing_slicing, reason = "just pushed")]
-        &mut self.circles.ties[last]
+        let Circles { accounts, ties, .. } = &mut *self.circles;
+        accounts.push(account);
+        ties.push(tie);
+        let last = accounts.len() - 1;
+        #[expect(clippy::indexing_slicing, reason = "just pushed, and there is a tie for each account")]
+        (&mut ties[last], &mut accounts[last])
     }
 
     /// More often than not, the account is older than the newest home: then it shows the home before.

@@ -56,8 +56,8 @@ impl Person {
 pub(crate) struct Account {
     pub(crate) person: Person,
     pub(crate) registered_on: Date,
-    /// The surname in the e-mail address, if it is another than theirs.
-    pub(crate) mail_name: Option<String>,
+    /// E-mail address, if it is not the one that the shop's accounts have by name and id.
+    pub(crate) email: Option<String>,
     pub(crate) shipping: Option<Home>,
     pub(crate) billing: Option<Home>,
 }
@@ -65,7 +65,7 @@ pub(crate) struct Account {
 impl Account {
     /// Forgets what the shop cannot know: homes left before the registration.
     pub(crate) fn of(person: Person, registered_on: Date) -> Account {
-        let mut account = Account { person, registered_on, mail_name: None, shipping: None, billing: None };
+        let mut account = Account { person, registered_on, email: None, shipping: None, billing: None };
         let Person { home, left, .. } = &mut account.person;
         left.retain(|home| home.to.is_none_or(|to| to > registered_on));
         for home in left.iter_mut().chain([home]) {

@@ -45,6 +45,8 @@ pub(crate) const LEAST_DECOYS: u32 = 2;
 pub(crate) const LIVE_AT_SITE: u32 = 800;
 /// Of staff, have an account themselves.
 pub(crate) const OWN_ACCOUNT: u32 = 650;
+/// Of these accounts, with the e-mail address that the personnel file has.
+pub(crate) const OWN_EMAIL: u32 = 600;
 /// Of staff, live with a partner (about 60 % of German adults live as couples, Mikrozensus), …
 pub(crate) const WITH_PARTNER: u32 = 550;
 /// … and of these partners, have an account of their own.

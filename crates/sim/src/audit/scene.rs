@@ -78,13 +78,15 @@ impl Subjects {
 
     /// From 1.
     pub(crate) fn id(&self, number: u32) -> u32 {
-        (u64::from(number) * self.stride % u64::from(self.count)) as u32 + 1
+        let count = u64::from(self.count);
+        ((u64::from(number) * self.stride + count / FIRST_ID) % count) as u32 + 1
     }
 
     /// The number of the id, which may be too large: then it starts again from 1.
     pub(crate) fn number(&self, id: u32) -> u32 {
-        let at = u64::from(id).wrapping_sub(1) % u64::from(self.count);
-        (at * self.inverse % u64::from(self.count)) as u32
+        let count = u64::from(self.count);
+        let at = u64::from(id) + count - 1 - count / FIRST_ID;
+        (at % count * self.inverse % count) as u32
     }
 
     pub(crate) fn is_protected(&self, number: u32) -> bool {
@@ -111,5 +113,7 @@ fn inverse(number: u64, modulus: u64) -> Option<u64> {
     (old.0 == 1).then(|| old.1.rem_euclid(modulus as i128) as u64)
 }
 
+/// The first number has an id a third of the way up.
+const FIRST_ID: u64 = 3;
 /// So that most subjects have nobody among the staff.
 const LEAST_SUBJECTS_PER_TIED: u32 = 3;

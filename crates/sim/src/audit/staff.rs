@@ -5,6 +5,7 @@ use crate::audit::people::{Home, People, Person};
 use crate::audit::phones;
 use crate::audit::rates;
 use crate::draw::{Draw, Part};
+use crate::email::email;
 use crate::{Date, Team};
 
 /// A staff member.
@@ -22,6 +23,13 @@ pub(crate) struct Member {
     /// Id of the lead of the team; `None` for leads.
     pub(crate) lead: Option<u32>,
     pub(crate) hired_on: Date,
+}
+
+impl Member {
+    /// Private e-mail address, as the personnel file has it.
+    pub(crate) fn email(&self) -> String {
+        email(self.person.given_name, &self.person.family_name, self.id, "example.net")
+    }
 }
 
 /// The staff, in the order of their ids, team by team.

@@ -63,7 +63,7 @@ impl Tables {
         let mut phone = String::new();
         phones::write(&mut phone, home.country, person.phone, Form::E164);
         table.text(&phone);
-        table.text(&email(person.given_name, &person.family_name, member.id, "example.net"));
+        table.text(&member.email());
         table.text(&format!("{}-{:03}", member.queue.name(), member.team + 1));
         table.maybe(member.lead, staff_id);
         table.date(member.hired_on);
@@ -111,7 +111,6 @@ impl Tables {
     ) -> Result<(), WorldError> {
         let person = &account.person;
         let family_name = spelling.family_name(account);
-        let mail_name = account.mail_name.as_deref().unwrap_or(&family_name);
         let table = &mut self.subjects;
         subject_id(table, id);
         table.text(person.given_name);
@@ -124,7 +123,10 @@ impl Tables {
             phones::write(&mut phone, home.country, person.phone, form);
             table.text(&phone);
         });
-        table.text(&email(person.given_name, mail_name, id, "example.org"));
+        match &account.email {
+            Some(email) => table.text(email),
+            None => table.text(&email(person.given_name, &family_name, id, "example.org")),
+        }
         table.maybe(Some(tags).filter(|tags| !tags.is_empty()), Table::text);
         table.end_row()?;
         let homes = person.homes().map(|home| (home, AddressKind::Home));
