@@ -65,13 +65,13 @@ impl<'a> Desk<'a> {
         Desk { scene, backlog, draw, day, events, tables, namesakes, next_ticket }
     }
 
-    /// Honest work until the day has so many looks.
-    pub(crate) fn work_until(&mut self, looks: u64) {
+    /// Honest work until the day has so many looks, or the world with what is planned for later so many in all.
+    pub(crate) fn work_until(&mut self, looks: u64, in_all: u64) {
         if self.scene.roster.all_on(self.day).next().is_none() {
             return;
         }
         self.star_days();
-        while self.backlog.looks_on(self.day) < looks {
+        while self.backlog.looks_on(self.day) < looks && self.backlog.looks() < in_all {
             self.ordinary();
         }
     }

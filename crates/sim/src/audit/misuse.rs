@@ -63,6 +63,12 @@ impl Plan {
         }
         planner.plan
     }
+
+    /// Looks of misuse on later days.
+    pub(crate) fn looks_after(&self, day: u32) -> u64 {
+        let later = self.deeds.range(day + 1..).flat_map(|(_, deeds)| deeds);
+        later.map(|deed| u64::from(deed.looks + deed.covers)).sum()
+    }
 }
 
 struct Planner<'a> {

@@ -67,6 +67,7 @@ pub(crate) struct Work {
 pub(crate) struct Backlog {
     calendar: Calendar,
     days: BTreeMap<i64, Day>,
+    looks: u64,
 }
 
 /// What happens on one day.
@@ -79,10 +80,11 @@ pub(crate) struct Day {
 
 impl Backlog {
     pub(crate) fn new(calendar: Calendar) -> Backlog {
-        Backlog { calendar, days: BTreeMap::new() }
+        Backlog { calendar, days: BTreeMap::new(), looks: 0 }
     }
 
     pub(crate) fn look(&mut self, look: Look) {
+        self.looks += u64::from(look.at < self.calendar.end());
         self.at(look.at).looks.push(look);
     }
 
@@ -92,6 +94,11 @@ impl Backlog {
 
     pub(crate) fn work(&mut self, work: Work) {
         self.at(work.at).work.push(work);
+    }
+
+    /// Looks so far that the world has room for, taken or not.
+    pub(crate) fn looks(&self) -> u64 {
+        self.looks
     }
 
     /// Looks on this day, as far as they are known.

@@ -211,7 +211,7 @@ fn cases_come_in_as_documented() {
     for day in 0..scene.calendar.days {
         let state = (&mut backlog, &mut next_ticket);
         Desk::open(&scene, &events, &tables, &[], day, state)
-            .work_until(scene.roster.share_until(day, 400_000) / 50);
+            .work_until(scene.roster.share_until(day, 400_000) / 50, u64::MAX);
         for look in backlog.take(day).looks {
             let Why::Honest(reason) = look.why else { panic!("{look:?}") };
             *looks.entry(reason).or_default() += 1;

@@ -156,7 +156,8 @@ impl World {
             for coincidence in self.plan.coincidences.get(&day).into_iter().flatten() {
                 desk.coincidence(coincidence);
             }
-            desk.work_until(roster.share_until(day, flags.looks).saturating_sub(written.looks));
+            let looks = roster.share_until(day, flags.looks).saturating_sub(written.looks);
+            desk.work_until(looks, flags.looks.saturating_sub(self.plan.looks_after(day)));
             for duty in roster.all_on(day).filter(|duty| duty.listed) {
                 tables.shift(duty.staff, duty.start, duty.end)?;
             }
