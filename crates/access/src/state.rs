@@ -3,6 +3,7 @@
 //! It holds open tasks, staff, tokens and live grants; of what is over it keeps a fingerprint for a while. Its size
 //! does not grow with history.
 
+mod grants;
 mod interner;
 mod over;
 mod snapshot;
@@ -16,7 +17,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use self::{interner::Interner, over::Over};
+use self::{grants::Grants, interner::Interner, over::Over};
 use crate::{
     event::{Event, Granted, Origin, Qualification, Rules, StaffChange, TaskChange, TaskRecord, What},
     ids::{GrantId, PurposeId, Queue, StaffId, SubjectId, TaskId, TaskKind, TokenId},
@@ -33,9 +34,7 @@ pub struct State {
     staff: HashMap<StaffId, Staff>,
     tasks: HashMap<TaskId, Task>,
     closed: Over,
-    grants: HashMap<GrantId, Grant>,
-    by_end: BTreeSet<(Timestamp, GrantId)>,
-    by_holder: HashMap<StaffId, Vec<GrantId>>,
+    grants: Grants,
     tokens: HashMap<TokenId, NewToken>,
     kinds: Interner<TaskKind>,
     queues: Interner<Queue>,
@@ -125,13 +124,19 @@ impl State {
         self.grants.get(id)
     }
 
-    /// The live grants of a staff member.
+    /// The live grants of a staff member; those that end last come first.
     pub fn grants_of(&self, staff: &StaffId, at: Timestamp) -> impl Iterator<Item = (&GrantId, &Grant)> {
-        let ids = self.by_holder.get(staff).map(Vec::as_slice).unwrap_or_default();
-        ids.iter().filter_map(move |id| {
-            let (id, grant) = self.grants.get_key_value(id)?;
-            grant.is_live(at).then_some((id, grant))
-        })
+        self.grants.live(staff, at)
+    }
+
+    /// The live grants of a staff member for one task.
+    pub fn grants_for(
+        &self,
+        staff: &StaffId,
+        task: &TaskId,
+        at: Timestamp,
+    ) -> impl Iterator<Item = (&GrantId, &Grant)> {
+        self.grants.live_for(staff, task, at)
     }
 
     /// A token that was not revoked.
@@ -152,7 +157,8 @@ impl State {
             _ => self.now.map_or(event.at, |now| now.max(event.at)),
         };
         self.now = Some(now);
-        self.forget(now);
+        self.closed.forget(now);
+        self.grants.forget(now);
         match &event.what {
             What::StaffAdded(record) => {
                 let staff = Staff {
@@ -176,11 +182,7 @@ impl State {
             What::TaskChanged(change) => self.change_task(change, now),
             What::RulesSet(rules) => self.rules = Some(rules.clone()),
             What::Granted(granted) => self.open_grant(granted, now),
-            What::GrantEnded(ended) => {
-                if let Some(grant) = self.grants.get_mut(&ended.grant) {
-                    grant.ended = true;
-                }
-            }
+            What::GrantEnded(ended) => self.grants.give_back(&ended.grant),
             What::Called(_) | What::Refused(_) | What::Looked(_) | What::Failed(_) => {}
             // Nothing of the person's was folded, as it is unreadable; or it is forgotten once it is.
             What::Erased(_) | What::ClockAccepted(_) => {}
@@ -196,12 +198,7 @@ impl State {
     /// tasks that were closed before, fingerprints stay for [`KEPT_CLOSED`]: they tell nothing.
     pub fn forget_subject(&mut self, subject: &SubjectId) {
         self.tasks.retain(|_, task| task.subject != *subject);
-        let about = self.grants.iter().filter(|(_, grant)| grant.subject == *subject);
-        let about: Vec<_> = about.map(|(id, grant)| (grant.expires, id.clone())).collect();
-        for grant in about {
-            self.forget_grant(&grant.1);
-            self.by_end.remove(&grant);
-        }
+        self.grants.forget_subject(subject);
     }
 
     fn change_staff(&mut self, change: &StaffChange) {
@@ -251,21 +248,15 @@ impl State {
     }
 
     fn open_grant(&mut self, granted: &Granted, now: Timestamp) {
-        self.forget_over(&granted.staff, now);
         let grant = Grant {
             staff: self.known_staff(&granted.staff),
-            task: self
-                .tasks
-                .get_key_value(&granted.task)
-                .map_or_else(|| granted.task.clone(), |(id, _)| id.clone()),
+            task: self.known_task(&granted.task),
             subject: granted.subject.clone(),
             purpose: self.purposes.intern(&granted.purpose),
             expires: granted.expires,
             ended: false,
         };
-        self.by_end.insert((grant.expires, granted.grant.clone()));
-        self.by_holder.entry(grant.staff.clone()).or_default().push(granted.grant.clone());
-        self.grants.insert(granted.grant.clone(), grant);
+        self.grants.open(granted.grant.clone(), grant, now);
     }
 
     /// The same id, sharing the memory of the staff member's own.
@@ -273,41 +264,9 @@ impl State {
         self.staff.get_key_value(id).map_or_else(|| id.clone(), |(known, _)| known.clone())
     }
 
-    fn forget(&mut self, now: Timestamp) {
-        self.closed.forget(now);
-        while let Some((expires, _)) = self.by_end.first() {
-            if expires.after(KEPT_GRANT) > now {
-                return;
-            }
-            let Some((_, id)) = self.by_end.pop_first() else { return };
-            self.forget_grant(&id);
-        }
-    }
-
-    /// Makes room for a grant: who asks for grants and gives them back all day must not fill the memory.
-    fn forget_over(&mut self, holder: &StaffId, now: Timestamp) {
-        let Some(held) = self.by_holder.get(holder).filter(|held| held.len() >= KEPT_PER_HOLDER) else {
-            return;
-        };
-        let over = held.iter().filter_map(|id| {
-            let grant = self.grants.get(id).filter(|grant| !grant.is_live(now))?;
-            Some((grant.expires, id.clone()))
-        });
-        if let Some(first) = over.min() {
-            self.forget_grant(&first.1);
-            self.by_end.remove(&first);
-        }
-    }
-
-    fn forget_grant(&mut self, id: &GrantId) {
-        if let Some(grant) = self.grants.remove(id)
-            && let Some(held) = self.by_holder.get_mut(&grant.staff)
-        {
-            held.retain(|other| other != id);
-            if held.is_empty() {
-                self.by_holder.remove(&grant.staff);
-            }
-        }
+    /// The same id, sharing the memory of the open task's own.
+    fn known_task(&self, id: &TaskId) -> TaskId {
+        self.tasks.get_key_value(id).map_or_else(|| id.clone(), |(known, _)| known.clone())
     }
 }
 

@@ -46,11 +46,16 @@ pub(crate) fn run(shared: &Arc<Shared>, mut log: Writer) {
 /// Waits for drafts and commits one group. `false` when there will be no more.
 pub(crate) fn step(shared: &Shared, log: &mut Writer) -> bool {
     let Some(jobs) = shared.queue.take(LIMIT) else { return false };
-    let committed = commit(shared, log, jobs);
-    if let Err(error) = &committed {
-        shared.fail(error.trouble(), &error.to_string());
+    let first = log.next();
+    match commit(shared, log, &jobs) {
+        Ok(sealed) => answer(jobs, &sealed, first),
+        Err(error) => {
+            // Before the jobs are dropped, which tells their appenders: they may ask at once why.
+            shared.fail(error.trouble(), &error.to_string());
+            return false;
+        }
     }
-    committed.is_ok()
+    true
 }
 
 struct StopOnPanic<'a>(&'a Shared);
@@ -63,21 +68,22 @@ impl Drop for StopOnPanic<'_> {
     }
 }
 
-/// Keys, then the log, then the answers, in this order. Jobs of a failed batch are dropped unanswered, which
-/// tells the appenders that the ledger has stopped.
-fn commit(shared: &Shared, log: &mut Writer, jobs: Vec<Job>) -> Result<(), WriteError> {
+/// Keys, then the log; the answers come after both.
+fn commit(shared: &Shared, log: &mut Writer, jobs: &[Job]) -> Result<Vec<Sealed>, WriteError> {
     // The lock is not held across the log's fsync: readers and publication go on meanwhile.
     let sealed = lock(&shared.keys).seal(jobs.iter().map(|job| &job.content))?;
-    let first = log.next();
     let mut payload = Vec::new();
     sealed.iter().for_each(|sealed| bundle::push(&mut payload, &sealed.entry));
     log.append(&payload, sealed.len() as u64)?;
     mark_durable(shared, &sealed, log.next());
     shared.commits.fetch_add(1, Ordering::Relaxed);
-    for ((job, sealed), index) in jobs.into_iter().zip(&sealed).zip(first..) {
+    Ok(sealed)
+}
+
+fn answer(jobs: Vec<Job>, sealed: &[Sealed], first: u64) {
+    for ((job, sealed), index) in jobs.into_iter().zip(sealed).zip(first..) {
         job.commit(index, sealed.leaf);
     }
-    Ok(())
 }
 
 /// Both under one lock: whoever holds it sees heads of exactly the durable entries.

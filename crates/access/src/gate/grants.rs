@@ -116,12 +116,8 @@ impl Denial {
 
 fn held(state: &State, permit: &Permit) -> Option<Grant> {
     state
-        .grants_of(permit.staff(), permit.at())
-        .find(|(_, grant)| {
-            grant.task == *permit.task()
-                && grant.purpose == *permit.purpose()
-                && grant.subject == *permit.subject()
-        })
+        .grants_for(permit.staff(), permit.task(), permit.at())
+        .find(|(_, grant)| grant.purpose == *permit.purpose() && grant.subject == *permit.subject())
         .map(|(id, grant)| view(id, grant))
 }
 

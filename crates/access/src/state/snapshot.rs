@@ -79,10 +79,13 @@ impl State {
             state.closed.put(until, id);
         }
         for (id, grant) in snapshot.grants {
-            state.by_end.insert((grant.expires, id.clone()));
-            state.by_holder.entry(state.known_staff(&grant.staff)).or_default().push(id.clone());
-            let purpose = state.purposes.intern(&grant.purpose);
-            state.grants.insert(id, Grant { purpose, ..grant });
+            let grant = Grant {
+                staff: state.known_staff(&grant.staff),
+                task: state.known_task(&grant.task),
+                purpose: state.purposes.intern(&grant.purpose),
+                ..grant
+            };
+            state.grants.put(id, grant);
         }
         state.tokens.extend(snapshot.tokens.into_iter().map(|token| (token.id.clone(), token)));
         Ok(state)
