@@ -1,6 +1,9 @@
 //! Draws a simple random sample without replacement from each stratum, and more of it later.
 
-use std::{collections::HashSet, path::Path};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     directory::{Directory, FilesError},
@@ -95,15 +98,16 @@ fn grow(
     wanted: &[u64],
 ) -> Result<Drawn, DrawError> {
     let before = directory.strata(frozen)?;
-    let mut sample = Vec::new();
+    let (mut sample, mut row) = (Vec::new(), 0);
     for ((all, before), &wanted) in population.strata().iter().zip(&before).zip(wanted) {
         let same = before.iter().zip(all).take_while(|(before, now)| before.as_str() == &***now).count();
         if same < before.len() {
             let what = "the unit is not the one that the scores and the seed give";
-            return Err(changed(directory.strata_path(), same, what));
+            return Err(changed(directory.strata_path(), row + same, what));
         }
         let size = usize::try_from(wanted).unwrap_or(usize::MAX).max(before.len());
         sample.push(all.get(..size).unwrap_or(all));
+        row += before.len();
     }
     directory.write_strata(sample.iter().copied())?;
     let added = extend_sheet(directory, frozen.plan(), &sample)?;
@@ -142,7 +146,7 @@ fn mix<'u>(order: &Order, groups: &[Vec<&'u str>]) -> Vec<&'u str> {
 }
 
 /// `row` counts from 0.
-fn changed(path: std::path::PathBuf, row: usize, what: &'static str) -> DrawError {
+fn changed(path: PathBuf, row: usize, what: &'static str) -> DrawError {
     FilesError::Changed { path, row: row as u64 + 1, what }.into()
 }
 

@@ -16,8 +16,10 @@ fn a_sample_of_each_stratum_and_the_planted() {
 
     let sheet = rows(&directory, "sample.csv");
     assert_eq!(sheet.iter().collect::<BTreeSet<_>>().len(), 37);
-    let strata: Vec<Vec<String>> =
-        rows(&directory, "strata.csv").iter().map(|row| row.split(',').map(str::to_owned).collect()).collect();
+    let strata: Vec<Vec<String>> = rows(&directory, "strata.csv")
+        .iter()
+        .map(|row| row.split(',').map(str::to_owned).collect())
+        .collect();
     for stratum in ["1", "2", "3"] {
         let units: Vec<&str> =
             strata.iter().filter(|row| row[1] == stratum).map(|row| row[0].as_str()).collect();
@@ -113,8 +115,8 @@ fn changed_files_are_refused() {
         ("strata.csv", swapped, "row 2: the place does not follow the one before"),
         ("strata.csv", strata.replace(",3,20", ",4,20"), "row 35: there is no such stratum"),
         ("strata.csv", strata.replace(",3,20", ",3"), "row 35: it has no unit, stratum and place"),
-        ("strata.csv", strata.replace(&format!("{last},"), "look-61,"), ", row 35: the unit is not the"),
-        ("strata.csv", first_renamed, ", row 1: the unit is not the"),
+        ("strata.csv", strata.replace(&format!("{last},"), "look-61,"), "row 35: the unit is not the"),
+        ("strata.csv", first_renamed, "row 2: the unit is not the next in the random order"),
         ("sample.csv", "unit\nlook-1000\n".to_owned(), "row 1: the unit was not drawn"),
     ] {
         let whole = directory.read(file);

@@ -33,7 +33,8 @@ fn what_cannot_be_followed_is_refused() {
     );
 }
 
-/// The format is a promise: who has noted a digest must be able to compare it years later.
+/// The format is a promise: who has noted a digest must be able to compare it years later. The digest of the scores was
+/// computed with Python, as [`Population::digest`] says.
 #[test]
 fn the_frozen_bytes() {
     let frozen = freeze(&plan());
@@ -87,7 +88,8 @@ fn the_frozen_bytes() {
           ],
           "scores_sha256": "a6cecf1cb5dfd66726f888ad6e94a54744de8706c2c8266c16b7d310603ffe5c"
         }
-    "#]].assert_eq(std::str::from_utf8(frozen.bytes()).unwrap());
+    "#]]
+    .assert_eq(std::str::from_utf8(frozen.bytes()).unwrap());
     expect!["2763fd39a6f4258426bb27d779159a7dbefd3b296c26e6cc7652055781f75dea"].assert_eq(frozen.digest());
     assert_eq!(Frozen::thaw(frozen.bytes().to_vec(), frozen.digest()), Ok(frozen));
 }

@@ -20,42 +20,54 @@ impl Statement {
     /// reviewed 600 were misuse."
     #[must_use]
     pub fn headline(&self, language: Language) -> String {
-        let number = |number| language.number(number);
-        let (units, reviewed, misuse) = (number(self.units), number(self.reviewed), number(self.misuse));
-        let (lower, upper) = (number(self.bounds.lower), number(self.bounds.upper));
+        let [units, reviewed, misuse] =
+            [self.units, self.reviewed, self.misuse].map(|count| language.number(count));
+        let [lower, upper] = [self.bounds.lower, self.bounds.upper].map(|count| language.number(count));
         let confidence = language.decimal(100.0 - 100.0 * f64::from(self.alpha));
-        let (what, of_what) = (language.units(self.unit), language.were(self.unit, self.bounds.lower));
-        let found = language.were(self.unit, self.misuse);
-        let exact = self.reviewed == self.units && self.open == 0;
-        match language {
-            Language::English if self.reviewed == 0 => {
+        let what = language.units(self.unit);
+        let were = |count| language.were(self.unit, count);
+        let (found, least, most) = (were(self.misuse), were(self.bounds.lower), were(self.bounds.upper));
+        match (language, self.reach()) {
+            (Language::English, Reach::Nothing) => {
                 format!("None of {units} {what} has been reviewed: nothing can be said about them yet.")
             }
-            Language::German if self.reviewed == 0 => {
-                format!("Von {units} {what} ist nichts geprüft: Über sie lässt sich noch nichts sagen.")
-            }
-            Language::English if exact => {
+            (Language::English, Reach::Exact) => {
                 format!("Exactly {misuse} of {units} {what} {found}: all were reviewed.")
             }
-            Language::German if exact => {
-                format!("Genau {misuse} von {units} {what} {found}: Alle sind geprüft.")
-            }
-            Language::English if self.bounds.lower == 0 => format!(
-                "Misuse is not shown: 0 to {upper} of {units} {what} {of_what}, with {confidence} % confidence; \
-                 {misuse} of the reviewed {reviewed} {found}."
+            (Language::English, Reach::NoneFound) => format!(
+                "At most {upper} of {units} {what} {most}, with {confidence} % confidence; none was found among the \
+                 reviewed {reviewed}."
             ),
-            Language::German if self.bounds.lower == 0 => format!(
-                "Missbrauch ist nicht erwiesen: 0 bis {upper} von {units} {what} {of_what}, mit {confidence} % \
-                 Sicherheit; {misuse} der geprüften {reviewed} {found}."
-            ),
-            Language::English => format!(
-                "At least {lower} of {units} {what} {of_what}, with {confidence} % confidence; {misuse} of the \
+            (Language::English, Reach::Found) => format!(
+                "At least {lower} of {units} {what} {least}, with {confidence} % confidence; {misuse} of the \
                  reviewed {reviewed} {found}."
             ),
-            Language::German => format!(
-                "Mindestens {lower} von {units} {what} {of_what}, mit {confidence} % Sicherheit; {misuse} der \
+            (Language::German, Reach::Nothing) => {
+                format!("Von {units} {what} ist nichts geprüft: Über sie lässt sich noch nichts sagen.")
+            }
+            (Language::German, Reach::Exact) => {
+                format!("Genau {misuse} von {units} {what} {found}: Alle sind geprüft.")
+            }
+            (Language::German, Reach::NoneFound) => format!(
+                "Höchstens {upper} von {units} {what} {most}, mit {confidence} % Sicherheit; unter den geprüften \
+                 {reviewed} fand sich kein Fall."
+            ),
+            (Language::German, Reach::Found) => format!(
+                "Mindestens {lower} von {units} {what} {least}, mit {confidence} % Sicherheit; {misuse} der \
                  geprüften {reviewed} {found}."
             ),
+        }
+    }
+
+    fn reach(&self) -> Reach {
+        if self.reviewed == 0 {
+            Reach::Nothing
+        } else if self.bounds.lower == self.bounds.upper {
+            Reach::Exact
+        } else if self.misuse == 0 {
+            Reach::NoneFound
+        } else {
+            Reach::Found
         }
     }
 
@@ -63,7 +75,8 @@ impl Statement {
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         let mut lines = vec![self.headline(language)];
-        lines.extend(self.estimate.map(|estimate| language.estimate(estimate)));
+        let inexact = self.reach() != Reach::Exact;
+        lines.extend(self.estimate.filter(|_| inexact).map(|estimate| language.estimate(estimate)));
         lines.extend(self.strata.iter().zip(1..).map(|(stratum, number)| language.stratum(stratum, number)));
         lines.extend((self.open > 0).then(|| language.open(self.open)));
         let behind_gap = self.strata.iter().map(|stratum| stratum.behind_gap).sum();
@@ -72,9 +85,19 @@ impl Statement {
             lines.push(language.recognition(reviewer, recognition.misuse, recognition.no_misuse));
         }
         lines.push(language.meaning().to_owned());
+        lines.push(language.plan(&self.plan_sha256));
         lines.extend(self.torn.map(|torn| language.torn(torn.line)));
         lines.join("\n") + "\n"
     }
+}
+
+/// How far a review reaches.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Nothing,
+    NoneFound,
+    Found,
+    Exact,
 }
 
 impl Language {
@@ -189,6 +212,13 @@ impl Language {
                 "Alle Schranken gelten gemeinsam, wann immer die Prüfung endet. Sie nehmen die Urteile der Prüfenden \
                  als wahr an; Untergemischtes zählt nicht mit."
             }
+        }
+    }
+
+    fn plan(self, digest: &str) -> String {
+        match self {
+            Language::English => format!("SHA-256 of the frozen plan: {digest}"),
+            Language::German => format!("SHA-256 des festgeschriebenen Plans: {digest}"),
         }
     }
 
