@@ -37,7 +37,7 @@
 //! nearly 1 where misuse is rare; so nothing worth having is given away.
 //!
 //! # No running intersection
-//! The intersection of all the sets up to n is valid, too, and a little narrower. It is not used: it depends on the
+//! The intersection of all the sets up to n is valid, too, and never wider. It is not used: it depends on the
 //! order of the answers as well as on their number, keeps bounds alive that rest on answers since corrected, and may
 //! be empty or contradict an exact count. What is stated here follows from three numbers (N, n, x), and anybody can
 //! check it. An earlier statement remains valid beside a later one.

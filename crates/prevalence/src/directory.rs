@@ -2,9 +2,9 @@
 //!
 //! | file | what | written |
 //! |---|---|---|
-//! | `plan.json` | the frozen plan | once |
+//! | `plan.json` | the frozen plan, with the planted answers; **not for reviewers** | once |
 //! | `plan.sha256` | its digest, as `sha256sum --check` reads it | once |
-//! | `strata.csv` | `unit,stratum,place` of what was drawn; **not for reviewers**, who shall not know a score | by each draw |
+//! | `strata.csv` | `unit,stratum,place` of what was drawn; **not for reviewers**, either | by each draw |
 //! | `sample.csv` | `unit`: what is to be reviewed, in this order; planted units among them | by each draw |
 //! | `labels.jsonl` | verdicts, see [`crate::labels`] | by each label |
 //!

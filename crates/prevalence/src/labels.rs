@@ -4,7 +4,7 @@
 //! `{"at":"2026-11-23T10:00:00Z","unit":"look-0815","verdict":"misuse","reviewer":"r-2"}`. A reviewer who changes
 //! their mind adds a line; the last one in time counts, and the earlier ones stay readable.
 //!
-//! A line is on the disk before [`append`] returns. What a crash leaves of one that was not finished has no newline at
+//! A line is on the disk before [`crate::append_label`] returns. What a crash leaves of one that was not finished has no newline at
 //! its end and is no whole object: it was never confirmed, and the next append cuts it off and says so. A last line
 //! that is whole and lacks only its newline, as after editing by hand, is kept.
 
@@ -111,8 +111,8 @@ pub struct Appended {
     pub before: Option<Verdict>,
 }
 
-/// Adds a label. When this returns, the label is on the disk; after an error it is not in the file. Several processes
-/// may append at once.
+/// Adds a label. When this returns, the label is on the disk; after an error it was taken back as far as the disk lets
+/// us. Several processes may append at once.
 pub(crate) fn append(path: &Path, label: &Label) -> Result<Appended, LabelsError> {
     if label.reviewer.is_empty() {
         return Err(LabelsError::NoReviewer);

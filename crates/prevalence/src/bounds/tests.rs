@@ -80,7 +80,6 @@ fn the_interval_is_the_set() {
 fn large_strata() {
     for ((population, reviewed, misuse), (a, b), alpha, (lower, upper)) in [
         ((1_000_000, 600, 3), (1.0, 1.0), 0.05, (138, 26_218)),
-        ((989_800, 400, 3), (1.0, 30.0), 0.05 / 3.0, (472, 31_370)),
         ((1_000_000_000, 600, 0), (1.0, 1.0), 0.05, (0, 15_535_270)),
         ((1_000_000_000, 600, 3), (1.0, 1.0), 0.05, (136_067, 26_224_880)),
         ((1_000_000_000, 600, 3), (1.0, 30.0), 0.05, (420_070, 19_516_670)),
@@ -95,6 +94,26 @@ fn large_strata() {
             Interval { lower, upper },
             "{misuse} of {reviewed} of {population}, {a} {b} {alpha}"
         );
+    }
+}
+
+/// `docs/prevalence.md` has them, computed like those above.
+#[test]
+fn the_tables_of_the_document() {
+    for (reviewed, upper) in [(100, 73_280), (600, 15_530), (3_000, 3_655), (10_000, 1_213), (100_000, 137)] {
+        let found = interval(1_000_000, reviewed, 0, Prior::UNIFORM, 0.05);
+        assert_eq!(found, Interval { lower: 0, upper }, "{reviewed}");
+    }
+    for (b, bounds) in [
+        (1.0, [(1, 30_785), (161, 40_751), (5_048, 68_882), (51_673, 165_481)]),
+        (10.0, [(1, 24_823), (343, 34_177), (6_589, 61_210), (55_373, 158_322)]),
+        (30.0, [(3, 22_114), (472, 31_370), (7_123, 58_965), (52_694, 163_456)]),
+        (100.0, [(7, 19_635), (585, 29_471), (6_675, 60_839), (41_529, 188_012)]),
+    ] {
+        for (misuse, (lower, upper)) in [1, 3, 10, 40].into_iter().zip(bounds) {
+            let found = interval(989_800, 400, misuse, prior(1.0, b), 0.05 / 3.0);
+            assert_eq!(found, Interval { lower, upper }, "{misuse}, 1 {b}");
+        }
     }
 }
 

@@ -6,7 +6,10 @@ use proptest::prelude::*;
 use super::{Interval, Share, Statement, estimate, words::Language};
 use crate::{
     draw::{draw, draw_more},
-    labels::Verdict::{self, CannotTell, Misuse, NoMisuse},
+    labels::{
+        Label,
+        Verdict::{self, CannotTell, Misuse, NoMisuse},
+    },
     plan::{Plan, Unit},
     review::{Review, append_label},
     testing::{TempDir, label, plan, scores},
@@ -103,16 +106,25 @@ fn a_review_of_everything_is_exact() {
     check(
         &statement,
         expect![[r#"
-        Exactly 1 of 10 staff members misused their access: all were reviewed.
-        Best single guess: 1 (Horvitz-Thompson estimate, without certainty).
-        Stratum 1 (score from 90): 1 of 10 reviewed, of 10; from 1 to 1 in all.
-        Stratum 2 (30 highest scores): 0 of 0 reviewed, of 0; from 0 to 0 in all.
-        Stratum 3 (the rest): 0 of 0 reviewed, of 0; from 0 to 0 in all.
-        Reviewer one recognised 0 of 1 planted misuses, and 1 of 1 planted units without misuse.
-        Reviewer two recognised 0 of 1 planted misuses, and 1 of 1 planted units without misuse.
-        All bounds hold together, whenever the review is stopped. They take the reviewers' verdicts for the truth; planted units are not counted.
-    "#]],
-        expect![[r#""#]],
+            Exactly 1 of 10 staff members misused their access: all were reviewed.
+            Stratum 1 (score from 90): 1 of 10 reviewed, of 10; from 1 to 1 in all.
+            Stratum 2 (30 highest scores): 0 of 0 reviewed, of 0; from 0 to 0 in all.
+            Stratum 3 (the rest): 0 of 0 reviewed, of 0; from 0 to 0 in all.
+            Reviewer one recognised 0 of 1 planted misuses, and 1 of 1 planted units without misuse.
+            Reviewer two recognised 0 of 1 planted misuses, and 1 of 1 planted units without misuse.
+            All bounds hold together, whenever the review is stopped. They take the reviewers' verdicts for the truth; planted units are not counted.
+            SHA-256 of the frozen plan: b1ca6f35c4ef8c121100d8079857aee0b7eea4e347a1bac33d9ce1ddc89b8fba
+        "#]],
+        expect![[r#"
+            Genau 1 von 10 Mitarbeitenden hat den eigenen Zugang missbraucht: Alle sind geprüft.
+            Schicht 1 (Punktzahl ab 90): 1 von 10 geprüften, von 10; insgesamt 1 bis 1.
+            Schicht 2 (die 30 höchsten Punktzahlen): 0 von 0 geprüften, von 0; insgesamt 0 bis 0.
+            Schicht 3 (alle anderen): 0 von 0 geprüften, von 0; insgesamt 0 bis 0.
+            Prüfperson one erkannte 0 von 1 untergemischten Missbräuchen und 1 von 1 untergemischten ohne Missbrauch.
+            Prüfperson two erkannte 0 von 1 untergemischten Missbräuchen und 1 von 1 untergemischten ohne Missbrauch.
+            Alle Schranken gelten gemeinsam, wann immer die Prüfung endet. Sie nehmen die Urteile der Prüfenden als wahr an; Untergemischtes zählt nicht mit.
+            SHA-256 des festgeschriebenen Plans: b1ca6f35c4ef8c121100d8079857aee0b7eea4e347a1bac33d9ce1ddc89b8fba
+        "#]],
     );
 }
 
@@ -197,16 +209,27 @@ proptest! {
             label_all(&directory, reviewer, hesitant);
         }
         let before = estimate(&directory.0).unwrap();
-        let lines: Vec<String> = directory.read("labels.jsonl").lines().map(str::to_owned).collect();
-        for reviewer in ["one", "two"] {
-            for unit in lines.iter().filter(|line| line.contains("cannot tell")) {
-                let unit: crate::labels::Label = serde_json::from_str(unit).unwrap();
-                append_label(&directory.0, &label(9, &unit.unit, verdict(&unit.unit), reviewer)).unwrap();
-            }
-        }
+        let labels = directory.read("labels.jsonl");
+        let labels = labels.lines().map(|line| serde_json::from_str(line).unwrap());
+        let undecided = labels.filter(|label: &Label| label.verdict == CannotTell);
+        add(&directory, undecided.map(|was| label(9, &was.unit, verdict(&was.unit), &was.reviewer)));
         let after = estimate(&directory.0).unwrap();
         prop_assert_eq!(after.open, 0);
         prop_assert!(before.bounds.lower <= after.bounds.lower && after.bounds.upper <= before.bounds.upper);
+    }
+
+    #[test]
+    fn the_order_of_the_lines_does_not_matter(shuffle in Just((0..74).collect::<Vec<usize>>()).prop_shuffle()) {
+        let directory = drawn(&Plan { second_reviews: 1.0, ..plan() });
+        for reviewer in ["one", "two"] {
+            label_all(&directory, reviewer, |unit| if score(unit) > Some(80) { Misuse } else { NoMisuse });
+        }
+        let labels = directory.read("labels.jsonl");
+        let lines: Vec<&str> = labels.lines().collect();
+        prop_assert_eq!(lines.len(), shuffle.len());
+        let before = estimate(&directory.0).unwrap();
+        directory.write("labels.jsonl", shuffle.iter().map(|&line| format!("{}\n", lines[line])).collect::<String>());
+        prop_assert_eq!(estimate(&directory.0).unwrap(), before);
     }
 
     #[test]
@@ -232,13 +255,15 @@ fn drawn(plan: &Plan) -> TempDir {
 
 fn label_all(directory: &TempDir, reviewer: &str, verdict: impl Fn(&str) -> Verdict) {
     let review = Review::open(&directory.0).unwrap();
-    let labels: String = review
-        .next_for(reviewer)
-        .into_iter()
-        .map(|unit| serde_json::to_string(&label(0, unit, verdict(unit), reviewer)).unwrap() + "\n")
-        .collect();
+    let labels = review.next_for(reviewer).into_iter().map(|unit| label(0, unit, verdict(unit), reviewer));
+    add(directory, labels);
+}
+
+/// Without waiting for the disk each time.
+fn add(directory: &TempDir, labels: impl Iterator<Item = Label>) {
+    let lines: String = labels.map(|label| serde_json::to_string(&label).unwrap() + "\n").collect();
     let path = directory.0.join("labels.jsonl");
-    OpenOptions::new().create(true).append(true).open(path).unwrap().write_all(labels.as_bytes()).unwrap();
+    OpenOptions::new().create(true).append(true).open(path).unwrap().write_all(lines.as_bytes()).unwrap();
 }
 
 fn score(unit: &str) -> Option<usize> {

@@ -62,7 +62,7 @@ impl Statement {
     fn reach(&self) -> Reach {
         if self.reviewed == 0 {
             Reach::Nothing
-        } else if self.bounds.lower == self.bounds.upper {
+        } else if self.reviewed == self.units && self.open == 0 {
             Reach::Exact
         } else if self.misuse == 0 {
             Reach::NoneFound
