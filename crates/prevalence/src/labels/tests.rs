@@ -1,4 +1,4 @@
-use std::{path::PathBuf, thread};
+use std::{fs::OpenOptions, io::Write as _, path::PathBuf, sync::mpsc, thread};
 
 use proptest::prelude::*;
 
@@ -96,6 +96,30 @@ fn several_at_once() {
     });
     let labels = Labels::read(&path).unwrap();
     assert_eq!((labels.labels.len(), labels.torn), (80, None));
+}
+
+/// Or what another process has half written would be cut off as torn.
+#[test]
+fn nobody_adds_while_another_writes() {
+    let (_directory, path) = file();
+    let mut other = OpenOptions::new().create(true).append(true).open(&path).unwrap();
+    other.lock().unwrap();
+    let (first, second) = LINE.split_at(40);
+    other.write_all(first.as_bytes()).unwrap();
+    let (started, has_started) = mpsc::channel();
+    thread::scope(|scope| {
+        let ours = scope.spawn(|| {
+            started.send(()).unwrap();
+            append(&path, &label(1, "b", Verdict::Misuse, "r")).unwrap()
+        });
+        has_started.recv().unwrap();
+        // Time enough to do it wrong; to do it right takes as long as it takes.
+        (0..10_000).for_each(|_| thread::yield_now());
+        other.write_all(format!("{second}\n").as_bytes()).unwrap();
+        other.unlock().unwrap();
+        assert_eq!(ours.join().unwrap().cut_off, None);
+    });
+    assert_eq!(Labels::read(&path).unwrap().labels.len(), 2);
 }
 
 proptest! {

@@ -38,6 +38,15 @@ fn equal_scores_are_divided_at_random() {
 }
 
 #[test]
+fn both_zeros_are_one_score() {
+    let zero =
+        |zero: f64| scores(40).map(move |scored| scored.map(|scored| Scored { score: zero, ..scored }));
+    let (one, other) =
+        (Population::read(&plan(), zero(0.0)).unwrap(), Population::read(&plan(), zero(-0.0)).unwrap());
+    assert_eq!((one.strata(), one.digest()), (other.strata(), other.digest()));
+}
+
+#[test]
 fn staff_have_the_highest_of_their_scores() {
     let plan = Plan {
         unit: Unit::Staff,
