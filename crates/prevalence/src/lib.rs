@@ -37,6 +37,7 @@ pub mod statement;
 #[cfg(test)]
 mod testing;
 
+pub use bounds::{Alpha, Interval, Prior};
 pub use directory::FilesError;
 pub use draw::{DrawError, Drawn, draw, draw_more};
 pub use labels::{Appended, Label, Verdict};

@@ -2,7 +2,7 @@
 
 mod table;
 
-use std::{collections::HashMap, mem};
+use std::{cmp::Ordering, collections::HashMap, mem};
 
 use sha2::{Digest, Sha256};
 
@@ -83,8 +83,14 @@ struct Candidate {
     id: Box<str>,
 }
 
+impl Candidate {
+    fn cmp_order(&self, other: &Candidate) -> Ordering {
+        self.number.cmp(&other.number).then_with(|| self.id.cmp(&other.id))
+    }
+}
+
 impl Population {
-    /// Reads the scores and divides the units as the plan, which must be a valid one, says. Takes about 60 bytes of
+    /// Reads the scores and divides the units as the plan, which must be a valid one, says. Takes some 60 bytes of
     /// memory for each unit, besides its id.
     pub fn read(
         plan: &Plan,
@@ -106,15 +112,13 @@ impl Population {
         if units.len() as u64 > MAX_POPULATION {
             return Err(ScoresError::TooMany);
         }
-        units.sort_unstable_by(|one, other| (one.number, &one.id).cmp(&(other.number, &other.id)));
+        units.sort_unstable_by(Candidate::cmp_order);
         if let Some((twice, _)) = units.iter().zip(units.iter().skip(1)).find(|(one, next)| one.id == next.id)
         {
             return Err(ScoresError::Twice { look: twice.id.to_string() });
         }
         let digest = digest(&units);
-        // Stable: units of the same score stay in their random order.
-        units.sort_by(|one, other| other.score.total_cmp(&one.score));
-        Ok(Population { strata: divide(plan, units), digest })
+        Ok(Population { strata: divide(plan, &mut units), digest })
     }
 
     /// The units of each stratum, in the order in which they are reviewed.
@@ -185,19 +189,19 @@ fn digest(units: &[Candidate]) -> String {
     hex(&hash.finalize().into())
 }
 
-/// Takes the units from the highest score down, one stratum after the other, and puts each back into random order.
-fn divide(plan: &Plan, units: Vec<Candidate>) -> Vec<Vec<Box<str>>> {
-    let mut units = units.into_iter().peekable();
+/// Gives each stratum its share, from the highest score down, and puts it back into random order.
+fn divide(plan: &Plan, units: &mut [Candidate]) -> Vec<Vec<Box<str>>> {
+    // Among equal scores the random order decides, or the order of the input could.
+    units.sort_unstable_by(|one, other| other.score.total_cmp(&one.score).then_with(|| one.cmp_order(other)));
+    let mut rest = units;
     let stratum = |take: Take| {
-        let mut taken: Vec<Candidate> = Vec::new();
-        while let Some(unit) = units.next_if(|unit| match take {
-            Take::FromScore(score) => unit.score >= score,
-            Take::Highest(count) => (taken.len() as u64) < count,
-            Take::Rest => true,
-        }) {
-            taken.push(unit);
-        }
-        taken.sort_unstable_by(|one, other| (one.number, &one.id).cmp(&(other.number, &other.id)));
+        let count = match take {
+            Take::FromScore(score) => rest.partition_point(|unit| unit.score >= score),
+            Take::Highest(count) => usize::try_from(count).unwrap_or(usize::MAX).min(rest.len()),
+            Take::Rest => rest.len(),
+        };
+        let taken = rest.split_off_mut(..count).unwrap_or_default();
+        taken.sort_unstable_by(Candidate::cmp_order);
         taken.iter_mut().map(|unit| mem::take(&mut unit.id)).collect()
     };
     plan.strata.iter().map(|stratum| stratum.take).map(stratum).collect()
