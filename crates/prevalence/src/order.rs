@@ -4,8 +4,9 @@
 //!
 //! > number = first 8 bytes, most significant first, of SHA-256( SHA-256(seed) ‖ purpose ‖ id )
 //!
-//! with the purposes `order:` for the place in the stratum, `second:` for who gets a second review, and `sheet:` for
-//! how the strata are mixed for the reviewers. Equal numbers are ordered by id. To whoever has not tried seeds, every
+//! with the purposes `order:` for the place in the stratum, `tie:` for which of equal scores belong to the higher
+//! stratum, `second:` for who gets a second review, and `sheet:` for how the strata are mixed for the reviewers.
+//! Numbers of different purposes have nothing to do with each other. Equal numbers are ordered by id. To whoever has not tried seeds, every
 //! order is as likely as every other: that is what is asked of a hash function. (Election audits draw in the same way:
 //! P. Stark and R. Rivest, <https://www.stat.berkeley.edu/~stark/Java/Html/sha256Rand.htm>.)
 
@@ -18,6 +19,7 @@ pub(crate) struct Order {
 #[derive(Clone, Copy)]
 pub(crate) enum Purpose {
     Place,
+    Tie,
     SecondReview,
     Sheet,
 }
@@ -30,6 +32,7 @@ impl Order {
     pub(crate) fn number(&self, purpose: Purpose, id: &str) -> u64 {
         let purpose = match purpose {
             Purpose::Place => "order:",
+            Purpose::Tie => "tie:",
             Purpose::SecondReview => "second:",
             Purpose::Sheet => "sheet:",
         };

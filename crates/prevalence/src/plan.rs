@@ -71,7 +71,7 @@ pub struct Stratum {
 pub enum Take {
     /// Those with at least this score.
     FromScore(f64),
-    /// So many with the highest scores; among equal scores, those that come first in the random order.
+    /// So many with the highest scores; chance decides among equal ones.
     Highest(u64),
     /// All others.
     Rest,

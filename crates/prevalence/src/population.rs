@@ -118,7 +118,7 @@ impl Population {
             return Err(ScoresError::Twice { look: twice.id.to_string() });
         }
         let digest = digest(&units);
-        Ok(Population { strata: divide(plan, &mut units), digest })
+        Ok(Population { strata: divide(plan, &order, &mut units), digest })
     }
 
     /// The units of each stratum, in the order in which they are reviewed.
@@ -190,8 +190,7 @@ fn digest(units: &[Candidate]) -> String {
 }
 
 /// Gives each stratum its share, from the highest score down, and puts it back into random order.
-fn divide(plan: &Plan, units: &mut [Candidate]) -> Vec<Vec<Box<str>>> {
-    // Among equal scores the random order decides, or the order of the input could.
+fn divide(plan: &Plan, order: &Order, units: &mut [Candidate]) -> Vec<Vec<Box<str>>> {
     units.sort_unstable_by(|one, other| other.score.total_cmp(&one.score).then_with(|| one.cmp_order(other)));
     let mut rest = units;
     let stratum = |take: Take| {
@@ -200,11 +199,24 @@ fn divide(plan: &Plan, units: &mut [Candidate]) -> Vec<Vec<Box<str>>> {
             Take::Highest(count) => usize::try_from(count).unwrap_or(usize::MAX).min(rest.len()),
             Take::Rest => rest.len(),
         };
+        mix_ties(order, rest, count);
         let taken = rest.split_off_mut(..count).unwrap_or_default();
         taken.sort_unstable_by(Candidate::cmp_order);
         taken.iter_mut().map(|unit| mem::take(&mut unit.id)).collect()
     };
     plan.strata.iter().map(|stratum| stratum.take).map(stratum).collect()
+}
+
+/// Where a stratum ends among equal scores, a random order of its own decides which are still in. The order of review
+/// may not: those that are in would all come early in it, and the sample would no longer be random.
+fn mix_ties(order: &Order, units: &mut [Candidate], count: usize) {
+    let Some(last) = count.checked_sub(1).and_then(|last| units.get(last)) else { return };
+    let score = last.score;
+    let from = units.partition_point(|unit| unit.score > score);
+    let to = units.partition_point(|unit| unit.score >= score);
+    if let Some(equal) = units.get_mut(from..to).filter(|_| count < to) {
+        equal.sort_by_cached_key(|unit| order.number(Purpose::Tie, &unit.id));
+    }
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ fn rising(y: u64, c: f64) -> f64 {
 }
 
 /// δ(z) = ln Γ(z) − ( (z − ½) ln z − z + ½ ln 2π ), for z > 0: the asymptotic series (NIST Digital Library of
-/// Mathematical Functions, 5.11.1) from 16 on, where its first omitted term is below 10⁻¹⁶, and
+/// Mathematical Functions, 5.11.1) from 16 on, where its first omitted term is 10⁻¹⁶, and
 /// Γ(z + 1) = z Γ(z) below.
 fn stirling_error(z: f64) -> f64 {
     let (mut z, mut below) = (z, 0.0);

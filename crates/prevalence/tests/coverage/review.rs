@@ -89,7 +89,7 @@ fn found_on_the_way(rng: &mut ChaCha8Rng, units: u64, misuse: u64, sample: u64) 
 }
 
 /// The textbook's interval for a stratified sample, estimate ± 1.96 standard errors, after so many percent of a review.
-/// W. Cochran, "Sampling Techniques", 3rd edition (1977), 5.4 and 5.6.
+/// W. Cochran, "Sampling Techniques", 3rd edition (1977), section 5.4.
 fn normal_is_right(paths: &[(u64, Vec<u64>)], percent: usize, misuse: u64) -> bool {
     let (mut estimate, mut variance) = (0.0, 0.0);
     for (units, path) in paths {
