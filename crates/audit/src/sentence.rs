@@ -31,6 +31,14 @@ pub(crate) fn of(context: &Context<'_>, story: &Story<'_>, lang: Lang) -> String
     sentence
 }
 
+/// Of the account of a staff member, to be put after "the subject".
+pub(crate) fn other_team(lang: Lang) -> &'static str {
+    match lang {
+        Lang::English => "is a staff member of another team",
+        Lang::German => "arbeitet in einem anderen Team",
+    }
+}
+
 fn opening(context: &Context<'_>, story: &Story<'_>, lang: Lang) -> String {
     let looks = story.looks.len();
     let span =

@@ -54,12 +54,14 @@ fn whom_one_knows() {
          2, 2026-03-02T12:00:00Z, ann, ex,
          3, 2026-03-02T15:00:00Z, ann, next,
          4, 2026-03-02T18:00:00Z, ann, nobody,
-         5, 2026-03-02T18:00:00Z, ben, me,",
+         5, 2026-05-02T18:00:00Z, ben, me,
+         6, 2026-07-02T18:00:00Z, cleo, me,",
         expect![[r#"
-            ann me 1 +15.84 relationship +10.00 spike +1.84
+            ann me 1 +14.00 relationship +10.00
             ann ex 2 +12.74 relationship +8.74
             ann next 3 +12.00 relationship +8.00
-            ben me 5 +9.84 relationship +4.00 spike +1.84
+            ben me 5 +9.00 relationship +5.00
+            cleo me 6 +7.00 relationship +3.00
             ann nobody 4 +4.00
         "#]],
     );

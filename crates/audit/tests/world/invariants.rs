@@ -17,7 +17,7 @@ struct Row {
 }
 
 fn rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
-    let row = (0..60_u32, 0..1_440_u32, 0..3_usize, 0..3_u32, 0..12_u32)
+    let row = (0..30_u32, 0..1_440_u32, 0..3_usize, 0..3_u32, 0..12_u32)
         .prop_map(|(day, minute, staff, subject, extra)| Row { day, minute, staff, subject, extra });
     prop::collection::vec(row, 0..most)
 }
@@ -116,7 +116,7 @@ proptest! {
         for (number, row) in more.iter().enumerate() {
             match row.extra % 2 {
                 0 => work.push(row.work()),
-                _ => tasks.push(Row { extra: 2 + row.extra / 6 * 6, ..row.clone() }.task(100 + number)),
+                _ => tasks.push(Row { extra: 2 + row.extra / 6 * 8, ..row.clone() }.task(100 + number)),
             }
         }
         let after = scores(&looks, &tasks, &work);
