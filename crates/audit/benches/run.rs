@@ -6,6 +6,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::disallowed_methods,
     reason = "a bench, for people to read"
@@ -37,7 +38,7 @@ fn main() {
         write(&directory, &size);
     }
     let start = Instant::now();
-    let inputs = Inputs::find(&[directory.clone()], &Mapping::default()).unwrap();
+    let inputs = Inputs::find(std::slice::from_ref(&directory), &Mapping::default()).unwrap();
     let stage = Mutex::new((String::new(), start));
     let tell = |progress: Progress| {
         let name = match progress {
@@ -128,7 +129,7 @@ fn write(directory: &Path, size: &Size) {
         ]
     });
     table(directory, "accesses", size.looks, |rows| {
-        let task = |look: u64| (look % 10 != 0).then_some(look % tasks);
+        let task = |look: u64| (!look.is_multiple_of(10)).then_some(look % tasks);
         vec![
             ("access_id", texts(rows.clone().map(|look| format!("A{look:09}")))),
             (

@@ -37,8 +37,8 @@ impl Row {
     }
 
     fn task(&self, number: usize) -> String {
-        let closed = if self.extra % 3 == 0 { String::new() } else { self.time(self.extra * 100) };
-        let opener = if self.extra % 4 == 0 { NAMES[self.staff] } else { "" };
+        let closed = if self.extra.is_multiple_of(3) { String::new() } else { self.time(self.extra * 100) };
+        let opener = if self.extra.is_multiple_of(4) { NAMES[self.staff] } else { "" };
         let origin = ["customer", "staff", "system", ""][self.extra as usize % 4];
         let assignee = NAMES[(self.staff + self.extra as usize / 6) % 3];
         format!(
