@@ -137,10 +137,10 @@ fn many_staff_at_one_subject() {
          4, 2026-03-03T12:00:00Z, dan, c1,
          5, 2026-06-03T12:00:00Z, eve, c1,",
         expect![[r#"
-            ann c1 1 +11.51 spike +7.51
-            ben c1 2 +11.51 spike +7.51
-            cleo c1 3 +11.51 spike +7.51
-            dan c1 4 +11.51 spike +7.51
+            ann c1 1 +9.59 spike +5.59
+            ben c1 2 +9.59 spike +5.59
+            cleo c1 3 +9.59 spike +5.59
+            dan c1 4 +9.59 spike +5.59
             eve c1 5 +4.00
         "#]],
     );
@@ -160,8 +160,8 @@ fn work_for_the_subject_makes_a_spike_less_surprising() {
          4, 2026-03-02T10:00:00Z, gus, c1,
          5, 2026-03-02T10:00:00Z, hal, c1,",
         expect![[r#"
-            ann c1 1 +4.29 spike +0.29
-            ben c1 2 +4.29 spike +0.29
+            ann c1 1 +4.21 spike +0.21
+            ben c1 2 +4.21 spike +0.21
         "#]],
     );
 }
@@ -177,8 +177,8 @@ fn again_and_again() {
          5, 2026-01-02T09:00:00Z, ben, c1,
          6, 2026-01-15T09:00:00Z, ben, c1,",
         expect![[r#"
-            ann c1 1+2+3+4 +11.84 series +6.00 spike +1.84
-            ben c1 5+6 +5.84 spike +1.84
+            ann c1 1+2+3+4 +11.20 series +6.00 spike +1.20
+            ben c1 5+6 +5.20 spike +1.20
         "#]],
     );
 }
@@ -250,8 +250,8 @@ fn many_subjects_at_a_time() {
             ann cx 1 +7.34 burst +3.34
             ann cy 2 +7.34 burst +3.34
             ann cz 3 +7.34 burst +3.34
-            ann cv 5 +5.84 spike +1.84
-            ben cv 6 +5.84 spike +1.84
+            ann cv 5 +5.20 spike +1.20
+            ben cv 6 +5.20 spike +1.20
         "#]],
     );
 }
@@ -329,8 +329,8 @@ fn favours_in_a_circle_and_within_the_team() {
         "1, 2026-03-02T09:00:00Z, ann, bens,
          2, 2026-03-05T09:00:00Z, cleo, bens,",
         expect![[r#"
-            ann bens 1 +8.84 ring +3.00 spike +1.84
-            cleo bens 2 +5.84 spike +1.84
+            ann bens 1 +8.20 ring +3.00 spike +1.20
+            cleo bens 2 +5.20 spike +1.20
         "#]],
     );
 }
@@ -352,9 +352,9 @@ fn a_private_event() {
          2, 2026-03-03T09:00:01Z, ann, ex,
          3, 2026-03-03T09:00:00Z, cleo, next,",
         expect![[r#"
-            ann next 1 +15.99 relationship +8.00 spike +1.84 private-event +1.50 burst +0.65
+            ann next 1 +15.35 relationship +8.00 private-event +1.50 spike +1.20 burst +0.65
             ann ex 2 +13.39 relationship +8.74 burst +0.65
-            cleo next 3 +5.84 spike +1.84
+            cleo next 3 +5.20 spike +1.20
         "#]],
     );
 }

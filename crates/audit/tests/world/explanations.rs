@@ -33,13 +33,13 @@ fn an_assigned_task_explains_while_it_is_open_and_a_week_after() {
         "t1, c1, return, 2026-03-02T10:00:00Z, 2026-03-02T12:00:00Z,, customer, ann,",
         "",
         expect![[r#"
-            0 - +2.88
+            0 - +2.67
             1 own-task -6.00
             2 own-task -5.00
             3 follow-up -2.00
             4 follow-up -2.00
             5 - +4.00
-            6 - +3.88
+            6 - +3.67
             7 - +4.00
         "#]],
     );
@@ -114,7 +114,7 @@ fn the_team_explains_less() {
         expect![[r#"
             0 covering -3.00
             1 colleague -2.00
-            2 - +3.00
+            2 - +2.00
             3 queue -2.50
             4 - +3.00
             5 team-order -2.00

@@ -123,7 +123,8 @@ fn totals_tell_first_looks_from_repeats() {
         templates: {"first":0,"repeats":0,"template":"colleague"}
         templates: {"first":0,"repeats":0,"template":"team-order"}
         templates: {"first":0,"repeats":0,"template":"contact"}
-    "#]].assert_eq(&lines(&serde_json::to_value(&outcome.audit.totals).unwrap()));
+    "#]]
+    .assert_eq(&lines(&serde_json::to_value(&outcome.audit.totals).unwrap()));
 }
 
 #[test]
@@ -205,6 +206,7 @@ fn one_look_is_explained_template_by_template() {
         team-order None Some(OtherStaff)
         contact None Some(NoFact)
         late-record None Some(OtherTime { seconds: 2509200 })
+        named-task None Some(OtherTime { seconds: 2498400 })
         other-task None Some(OtherTime { seconds: 2498400 })"#]]
     .assert_eq(&tried.join("\n"));
     let error = audit::explain_one(&world.inputs(), &settings, &world.options(), "0").unwrap_err();

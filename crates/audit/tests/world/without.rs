@@ -31,7 +31,7 @@ fn accesses_alone_are_not_held_against_anybody() {
         shifts: off shift
         subjects: relationship, protected subject, decoy, alphabetic order, mutual favours
         subject_addresses: 
-        tasks: own-task, follow-up, covering, queue, colleague, late-record, other-task, self-opened task, task of another subject, somebody else's ticket
+        tasks: own-task, follow-up, covering, queue, colleague, late-record, named-task, other-task, self-opened task, task of another subject, somebody else's ticket
         work: own-contact, own-work, callback, team-order, contact, no progress, private event"#]].assert_eq(&missing.join("\n"));
     assert!(outcome.audit.findings[0].sentence.contains("whether there was a task is not known"));
 }
