@@ -31,7 +31,7 @@ use tables::{Inputs, Mapping};
 fn main() {
     let mut arguments = std::env::args().skip(1).filter_map(|argument| argument.parse::<f64>().ok());
     let looks = (arguments.next().unwrap_or(1.0) * 1e6) as u64;
-    let memory = (arguments.next().unwrap_or(1_024.0) as u64) << 20;
+    let memory = (arguments.next().unwrap_or(2_048.0) as u64) << 20;
     let size = Size { looks, staff: (looks / 1_000).min(10_000), subjects: (looks / 5).min(2_000_000) };
     let directory = std::env::temp_dir().join(format!("zweck-bench-audit-{looks}"));
     if !directory.join("accesses.parquet").exists() {

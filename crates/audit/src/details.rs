@@ -4,6 +4,8 @@ mod access_ids;
 mod one;
 mod timeline;
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 use relate::Lang;
 use tables::Inputs;
@@ -13,7 +15,7 @@ use crate::{
     Context, Error, Event, Finding, Miss, Moment, Relationship, Tried,
     engine::Parts,
     facts::Look,
-    kernel::{Candidate, Part, closest, judge_one, tried},
+    kernel::{Candidate, Part, Trial, closest, judge_one},
     sentence::{self, Story},
     sides::Pair,
 };
@@ -86,12 +88,8 @@ fn draft(
     let people = context.people;
     let found: Vec<Candidate> = all.iter().filter(|(_, found)| *found).map(|(look, _)| *look).collect();
     let rows: Vec<u64> = found.iter().map(|look| look.row).collect();
-    let looks: Vec<Look> = part
-        .looks
-        .iter()
-        .filter(|look| look.staff == pair.staff && found.iter().any(|found| found.row == look.row))
-        .copied()
-        .collect();
+    let wanted: HashSet<u64> = rows.iter().copied().collect();
+    let looks: Vec<Look> = part.looks.iter().filter(|look| wanted.contains(&look.row)).copied().collect();
     let relationship = relationship(context, pair.subject, pair.staff, lang);
     let (timeline, timeline_rows) = timeline::of(context, pair.staff, part, all);
     let terms = pair.terms.weighed();
@@ -138,28 +136,20 @@ fn relationship(context: &Context<'_>, subject: u32, staff: u32, lang: Lang) -> 
 
 /// Every template with every look.
 fn explanations(context: &Context<'_>, part: Part<'_>, looks: &[Look]) -> Vec<Tried> {
+    // Each goes through many facts of the subject, so of very many looks the first must do.
+    let looks = looks.iter().take(MOST_TRIED);
+    let trials: Vec<Trial<'_>> = looks.map(|look| Trial::new(context, part.around(look.at), *look)).collect();
     let tries = context.templates.iter().filter(|compiled| compiled.template.explains).map(|compiled| {
         let (mut held, mut missed) = (0, None);
-        // Each goes through all facts of the subject, so of very many looks the first must do.
-        for look in looks.iter().take(MOST_TRIED) {
-            match tried(context, compiled, part, look) {
+        for trial in &trials {
+            match trial.of(compiled) {
                 Ok(_) => held += 1,
-                Err(miss) => missed = missed.map(|other| nearer(other, miss)).or(Some(miss)),
+                Err(miss) => missed = missed.map(|other: Miss| other.nearer(miss)).or(Some(miss)),
             }
         }
         Tried { template: compiled.template.name.clone(), held, missed }
     });
     tries.collect()
-}
-
-/// The miss that is nearer to an explanation.
-pub(crate) fn nearer(a: Miss, b: Miss) -> Miss {
-    match (a, b) {
-        (Miss::OtherTime { seconds: a }, Miss::OtherTime { seconds: b }) => {
-            Miss::OtherTime { seconds: a.min(b) }
-        }
-        _ => a.max(b),
-    }
 }
 
 impl Draft {

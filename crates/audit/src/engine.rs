@@ -22,7 +22,8 @@ pub struct Options {
     pub lang: Lang,
     /// At most so many findings.
     pub top: usize,
-    /// Bytes of memory for rows. What exceeds it goes to disk.
+    /// Bytes of memory, about. Rows take up to half of it before they go to disk; relating people, reading and weighing
+    /// need the rest.
     pub memory: u64,
     /// A directory that does not exist, for rows on disk: made when needed, and removed at the end. What a killed run
     /// left in it is removed first.
@@ -46,7 +47,7 @@ impl Default for Options {
         Options {
             lang: Lang::English,
             top: 10_000,
-            memory: 1 << 30,
+            memory: 2 << 30,
             spill: PathBuf::from("zweck-audit.tmp"),
             from: None,
             to: None,
@@ -121,7 +122,7 @@ pub fn run(
 ) -> Result<Outcome, Error> {
     let mut rejects = Rejects::new();
     let mut people = ingest::people(inputs, settings, &options.relate, &mut rejects, progress)?;
-    let store = Store::new(&options.spill, options.memory, PARTITIONS);
+    let store = Store::new(&options.spill, options.memory / 2, PARTITIONS);
     store.memory.take(people.size());
     let filter = Filter { from: options.from, to: options.to, subject: None };
     let parts = store.fill(inputs, settings, &mut people, &filter, &mut rejects, progress)?;
@@ -151,7 +152,7 @@ fn counts(people: &People, parts: &Parts) -> Counts {
         looks_at_unknown_subjects: parts.unknown_subjects,
         tasks: parts.tasks.rows,
         work: parts.work.rows,
-        relations: people.ties.len() as u64,
+        relations: people.tie_count() as u64,
         spilled: parts.looks.is_spilled(),
     }
 }

@@ -111,6 +111,18 @@ pub enum Miss {
     BeyondPurpose,
 }
 
+impl Miss {
+    /// Of two, the one that comes nearer to an explanation.
+    pub(crate) fn nearer(self, other: Miss) -> Miss {
+        match (self, other) {
+            (Miss::OtherTime { seconds: a }, Miss::OtherTime { seconds: b }) => {
+                Miss::OtherTime { seconds: a.min(b) }
+            }
+            _ => self.max(other),
+        }
+    }
+}
+
 /// Something that happened around a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Event {

@@ -47,7 +47,7 @@ pub(crate) fn people(
     if people.listed_staff > 0 && people.listed_subjects > 0 {
         let contacts = read(inputs, Table::StaffContacts, persons::CONTACTS, rejects)?;
         let homes = read(inputs, Table::StaffAddresses, addresses::STAFF, rejects)?;
-        let homes = Addresses::new(homes, "staff_id", &people.staff);
+        let homes = Addresses::new(&homes, "staff_id", &people.staff);
         let persons = Persons::new(&staff, &homes, &people.staff).with_contacts(&contacts);
         let persons: Vec<Person<'_>> = persons.all();
         let relater = Relater::new(&persons, relate.clone());

@@ -19,7 +19,7 @@ mod window;
 pub(crate) use self::{
     context::Context,
     evidence::{closest, is_close},
-    tried::tried,
+    tried::Trial,
     window::Window,
 };
 use self::{evidence::Groups, explain::Explainer};
@@ -133,6 +133,18 @@ fn judge_subject(
 }
 
 impl<'a> Part<'a> {
+    /// The facts nearest to a moment, for subjects with very many. The part holds the rows of one subject only.
+    pub(crate) fn around(self, at: i64) -> Part<'a> {
+        fn near<T>(rows: &[T], place: usize) -> &[T] {
+            rows.get(place.saturating_sub(NEAR)..rows.len().min(place + NEAR)).unwrap_or_default()
+        }
+        Part {
+            looks: self.looks,
+            tasks: near(self.tasks, self.tasks.partition_point(|task| task.opened <= at)),
+            work: near(self.work, self.work.partition_point(|work| work.at <= at)),
+        }
+    }
+
     /// The rows of one subject.
     pub(crate) fn of_subject(self, subject: u32) -> Part<'a> {
         Part {
@@ -220,6 +232,9 @@ impl Candidate {
         self.terms.add(term, bits);
     }
 }
+
+/// Facts on either side of a look that are enough for a reader.
+const NEAR: usize = 1_000;
 
 /// Microseconds of an hour.
 pub(crate) const HOUR: i64 = 3_600_000_000;

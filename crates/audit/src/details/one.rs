@@ -8,7 +8,7 @@ use crate::{
     columns::{Rows, Texts},
     engine::Store,
     ingest::{self, Filter},
-    kernel::{judge_one, tried},
+    kernel::{Trial, judge_one},
 };
 
 /// Why a look is explained, or is not.
@@ -72,8 +72,9 @@ pub fn explain_one(
         let judged = judge_one(part, &context);
         let (candidate, _) = judged.iter().find(|(look, _)| look.row == row).ok_or_else(lost)?;
         let look = part.looks.iter().find(|look| look.row == row).ok_or_else(lost)?;
+        let trial = Trial::new(&context, part, *look);
         let attempts = context.templates.iter().map(|compiled| {
-            let outcome = tried(&context, compiled, part, look);
+            let outcome = trial.of(compiled);
             Attempt {
                 template: compiled.template.name.clone(),
                 says: match options.lang {

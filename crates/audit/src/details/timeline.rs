@@ -59,13 +59,13 @@ pub(super) fn of(
 
 /// How far the nearest task or work of the staff member is from any of the looks, in microseconds; `None` without any.
 pub(super) fn nearest(staff: u32, part: Part<'_>, looks: &[Look]) -> Option<i64> {
-    let tasks =
-        part.tasks.iter().filter(|task| task.assignee == staff).map(|task| (task.opened, task.closed));
-    let work = part.work.iter().filter(|work| work.staff == staff).map(|work| (work.at, work.at));
-    let distance = |(from, until): (i64, i64)| {
-        looks.iter().map(|look| (from - look.at).max(look.at - until).max(0)).min()
+    let of_look = |look: &Look| {
+        let Part { tasks, work, .. } = part.around(look.at);
+        let tasks = tasks.iter().filter(|task| task.assignee == staff).map(|task| (task.opened, task.closed));
+        let work = work.iter().filter(|work| work.staff == staff).map(|work| (work.at, work.at));
+        tasks.chain(work).map(|(from, until)| (from - look.at).max(look.at - until).max(0)).min()
     };
-    tasks.chain(work).filter_map(distance).min()
+    looks.iter().filter_map(of_look).min()
 }
 
 /// 30 days: what is further away explains nothing to a reader either.

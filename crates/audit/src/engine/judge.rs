@@ -186,9 +186,7 @@ fn rank(context: &Context<'_>, pairs: &mut Vec<Pair>, top: usize) {
     let people = context.people;
     pairs.sort_unstable_by(|a, b| {
         let key = |pair: &Pair| (Reverse(pair.score), Reverse(pair.looks));
-        let ids = |pair: &Pair| {
-            (people.staff.text(pair.staff).to_owned(), people.subjects.text(pair.subject).to_owned())
-        };
+        let ids = |pair: &Pair| (people.staff.text(pair.staff), people.subjects.text(pair.subject));
         key(a).cmp(&key(b)).then_with(|| ids(a).cmp(&ids(b)))
     });
     pairs.truncate(top);

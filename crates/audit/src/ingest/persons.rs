@@ -3,7 +3,7 @@
 use arrow_array::RecordBatch;
 use relate::{Address, BirthDate, Contact, Day, Person};
 
-use super::addresses::{Addresses, address};
+use super::addresses::{AddressColumns, Addresses};
 use crate::{
     columns::{Dates, Texts},
     ids::{Interner, NONE},
@@ -16,17 +16,17 @@ pub(super) struct Persons<'a> {
 }
 
 impl<'a> Persons<'a> {
-    pub(super) fn new(batches: &'a [RecordBatch], homes: &'a Addresses, ids: &'a Interner) -> Persons<'a> {
+    pub(super) fn new(batches: &'a [RecordBatch], homes: &Addresses<'a>, ids: &'a Interner) -> Persons<'a> {
         let mut persons: Vec<Person<'a>> = Vec::new();
         for batch in batches {
-            let numbers = Texts::of(batch, "staff_id");
+            let (numbers, columns) = (Texts::of(batch, "staff_id"), PersonColumns::of(batch));
             for row in 0..batch.num_rows() {
                 let Some(number) = ids.find(numbers.at(row)) else { continue };
                 persons.resize_with(persons.len().max(number as usize + 1), Person::default);
                 if let Some(place) = persons.get_mut(number as usize) {
                     // Of someone listed twice, the later row counts, and the former address is kept.
                     let former = std::mem::take(&mut place.addresses);
-                    *place = person(batch, row, homes.of(number));
+                    *place = columns.at(row, homes.of(number));
                     let known = place.addresses.len();
                     place.addresses.extend(former.into_iter().take(known));
                 }
@@ -61,27 +61,49 @@ impl<'a> Persons<'a> {
     }
 }
 
-/// The person in a row of staff or subjects, with addresses from elsewhere.
-pub(super) fn person<'a>(
-    batch: &'a RecordBatch,
-    row: usize,
-    addresses: impl Iterator<Item = Address<'a>>,
-) -> Person<'a> {
-    let text = |column| Texts::of(batch, column).at(row);
-    let some = |column| Some(text(column)).filter(|text| !text.is_empty());
-    // `from` and `to` of staff say when they were employed, not when they lived there.
-    let home = Address { from: None, to: None, ..address(batch, row) };
-    let has_home = ![home.street, home.postcode, home.city].iter().all(|part| part.is_empty());
-    Person {
-        given_name: text("given_name"),
-        family_name: text("family_name"),
-        full_name: text("name"),
-        birth_date: Dates::of(batch, "birth_date").at(row).map(|day| BirthDate::from(Day(day))),
-        addresses: has_home.then_some(home).into_iter().chain(addresses).collect(),
-        phones: some("phone").into_iter().collect(),
-        emails: some("email").into_iter().collect(),
-        team: text("team"),
-        ..Person::default()
+/// The columns of a person in a batch of staff or subjects.
+pub(super) struct PersonColumns<'a> {
+    given_name: Texts<'a>,
+    family_name: Texts<'a>,
+    full_name: Texts<'a>,
+    birth_date: Dates<'a>,
+    phone: Texts<'a>,
+    email: Texts<'a>,
+    team: Texts<'a>,
+    home: AddressColumns<'a>,
+}
+
+impl<'a> PersonColumns<'a> {
+    pub(super) fn of(batch: &'a RecordBatch) -> PersonColumns<'a> {
+        PersonColumns {
+            given_name: Texts::of(batch, "given_name"),
+            family_name: Texts::of(batch, "family_name"),
+            full_name: Texts::of(batch, "name"),
+            birth_date: Dates::of(batch, "birth_date"),
+            phone: Texts::of(batch, "phone"),
+            email: Texts::of(batch, "email"),
+            team: Texts::of(batch, "team"),
+            home: AddressColumns::of(batch),
+        }
+    }
+
+    /// The person in a row, with addresses from elsewhere.
+    pub(super) fn at(&self, row: usize, addresses: impl Iterator<Item = Address<'a>>) -> Person<'a> {
+        let some = |texts: &Texts<'a>| Some(texts.at(row)).filter(|text| !text.is_empty());
+        // `from` and `to` of staff say when they were employed, not when they lived there.
+        let home = Address { from: None, to: None, ..self.home.at(row) };
+        let has_home = ![home.street, home.postcode, home.city].iter().all(|part| part.is_empty());
+        Person {
+            given_name: self.given_name.at(row),
+            family_name: self.family_name.at(row),
+            full_name: self.full_name.at(row),
+            birth_date: self.birth_date.at(row).map(|day| BirthDate::from(Day(day))),
+            addresses: has_home.then_some(home).into_iter().chain(addresses).collect(),
+            phones: some(&self.phone).into_iter().collect(),
+            emails: some(&self.email).into_iter().collect(),
+            team: self.team.at(row),
+            ..Person::default()
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::Arc,
+    sync::{Arc, mpsc},
+    thread,
 };
 
 use arrow_array::RecordBatch;
@@ -85,14 +86,20 @@ fn each(
     if !inputs.has(table) {
         return Ok(());
     }
-    let mut rows = 0;
-    for batch in inputs.scan(table, columns, rejects)? {
-        let batch = batch?;
-        with(&batch)?;
-        rows += batch.num_rows() as u64;
-        tell(progress, table, rows);
-    }
-    Ok(())
+    let scan = inputs.scan(table, columns, rejects)?;
+    let (sender, batches) = mpsc::sync_channel(AHEAD);
+    thread::scope(|scope| {
+        // Reading takes about as long as numbering. Whoever stops first ends the other: the channel closes.
+        scope.spawn(move || scan.map(|batch| sender.send(batch)).take_while(Result::is_ok).for_each(drop));
+        let mut rows = 0;
+        for batch in batches {
+            let batch = batch?;
+            with(&batch)?;
+            rows += batch.num_rows() as u64;
+            tell(progress, table, rows);
+        }
+        Ok(())
+    })
 }
 
 impl Facts {
@@ -256,6 +263,9 @@ fn queues_of_teams(
     queues.dedup();
     queues
 }
+
+/// Batches that are read before they are wanted.
+const AHEAD: usize = 4;
 
 const TASKS: &[&str] =
     &["task_id", "subject_id", "kind", "opened_at", "closed_at", "opened_by", "origin", "assignee", "queue"];

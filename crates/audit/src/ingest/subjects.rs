@@ -9,7 +9,7 @@ use tables::{Inputs, Rejects, Table};
 use super::{
     addresses::{self, Addresses},
     number,
-    persons::{self, person},
+    persons::{self, PersonColumns},
     read, tell,
 };
 use crate::{
@@ -63,7 +63,7 @@ pub(super) fn relate(
     // What is wrong with these rows was said when the subjects were numbered and the work is read again for it.
     let mut rejects = Rejects::new();
     let homes = read(inputs, Table::SubjectAddresses, addresses::SUBJECTS, &mut rejects)?;
-    let homes = Addresses::new(homes, "subject_id", &people.subjects);
+    let homes = Addresses::new(&homes, "subject_id", &people.subjects);
     let (done, of) = (AtomicU64::new(0), 2 * u64::from(people.listed_subjects));
     let tell = |subjects: usize| {
         let done = done.fetch_add(subjects as u64, Ordering::Relaxed) + subjects as u64;
@@ -87,7 +87,7 @@ pub(super) fn relate(
             },
         )?;
     relater.learn(&counts);
-    let mut ties = inputs
+    let ties = inputs
         .scan(Table::Subjects, persons::SUBJECTS, &mut Rejects::new())?
         .par_bridge()
         .try_fold(Vec::new, |mut ties, batch| {
@@ -102,21 +102,20 @@ pub(super) fn relate(
             left.extend(right);
             Ok(left)
         })?;
-    ties.sort_by_key(|tie| (tie.subject, tie.staff, tie.kind));
-    people.ties = ties;
+    people.relate(ties);
     Ok(())
 }
 
 fn each<'a>(
     batch: &'a arrow_array::RecordBatch,
     people: &People,
-    homes: &'a Addresses,
+    homes: &Addresses<'a>,
     mut with: impl FnMut(u32, Person<'a>),
 ) {
-    let ids = Texts::of(batch, "subject_id");
+    let (ids, columns) = (Texts::of(batch, "subject_id"), PersonColumns::of(batch));
     for row in 0..batch.num_rows() {
         if let Some(subject) = people.subjects.find(ids.at(row)) {
-            with(subject, person(batch, row, homes.of(subject)));
+            with(subject, columns.at(row, homes.of(subject)));
         }
     }
 }

@@ -97,22 +97,26 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether a staff member opened the task and the subject made no contact around that time. Work is ordered by time.
-    pub(crate) fn uncontacted(&self, task: &Task, work: &[Work]) -> bool {
+    /// When a subject was in contact. Work is ordered by time, and so are these.
+    pub(crate) fn contacts(&self, work: &[Work]) -> impl Iterator<Item = i64> {
+        work.iter().filter(|work| is(&self.contact, work.kind)).map(|work| work.at)
+    }
+
+    /// Whether a staff member opened the task and the subject made no contact around that time.
+    pub(crate) fn uncontacted(&self, task: &Task, contacts: &[i64]) -> bool {
         if self.opener(task) == NONE && task.origin != Origin::Staff {
             return false;
         }
         if !self.people.has(Table::Work) {
             return task.origin == Origin::Staff;
         }
-        let contact = &self.settings.contact;
-        let from = task.opened - contact.before.micros();
-        let until = task.opened + contact.after.micros();
-        let near = work.get(work.partition_point(|work| work.at < from)..).unwrap_or_default();
-        !near.iter().take_while(|work| work.at <= until).any(|work| is(&self.contact, work.kind))
+        let rule = &self.settings.contact;
+        let from = task.opened - rule.before.micros();
+        let first = contacts.get(contacts.partition_point(|at| *at < from));
+        first.is_none_or(|at| *at > task.opened + rule.after.micros())
     }
 
-    /// The bits of a weight, if it is for looks without explanation and these can be told.
+    /// The templates and terms that need a table.
     pub(crate) fn names_needed(&self, table: Table) -> Vec<String> {
         let fact = match table {
             Table::Tasks => Some(FactTable::Task),

@@ -22,6 +22,8 @@ pub(super) struct Explainer<'a> {
     covers: Vec<Cover>,
     /// Tasks that somebody opened themselves without contact, by opener.
     self_opened: Cover,
+    /// When the subject was in contact, ascending.
+    contacts: Vec<i64>,
     /// Ids of the subject's tasks, ascending.
     ids: Vec<u64>,
 }
@@ -33,7 +35,7 @@ const WITHOUT_CONTACT: u32 = 1;
 impl<'a> Explainer<'a> {
     pub(super) fn new(context: &'a Context<'a>) -> Explainer<'a> {
         let covers = context.templates.iter().map(|_| Cover::default()).collect();
-        Explainer { context, covers, self_opened: Cover::default(), ids: Vec::new() }
+        Explainer { context, covers, self_opened: Cover::default(), contacts: Vec::new(), ids: Vec::new() }
     }
 
     /// Compiles every template to the intervals in which the subject's facts explain looks.
@@ -41,10 +43,12 @@ impl<'a> Explainer<'a> {
         let context = self.context;
         self.self_opened.clear();
         self.ids.clear();
+        self.contacts.clear();
+        self.contacts.extend(context.contacts(work));
         self.covers.iter_mut().for_each(Cover::clear);
         for task in tasks {
             self.ids.push(task.id);
-            let alone = context.uncontacted(task, work);
+            let alone = context.uncontacted(task, &self.contacts);
             if alone {
                 let opener = context.opener(task);
                 self.self_opened.push(key(opener, 0, 0), task.opened - LATE, task.closed.min(OPEN) + LATE);
