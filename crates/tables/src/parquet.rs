@@ -1,6 +1,7 @@
 //! Parquet files: row groups as batches, only the columns that were asked for.
 //!
-//! Text is read as bytes and checked here, so that one broken value costs its row and not the file.
+//! Whole pages of text are checked to be UTF-8 at once. Where one is not, the rest of its row group is read as bytes, and
+//! each value is checked by itself, so that a broken one costs its row and not the file.
 
 mod convert;
 mod schema;
@@ -27,19 +28,22 @@ use crate::{Error, Kind};
 /// A Parquet file whose footer was read.
 #[derive(Debug)]
 pub(crate) struct ParquetFile {
+    /// With text as text.
     metadata: ArrowReaderMetadata,
+    /// With text as bytes.
+    bytes: ArrowReaderMetadata,
     groups: Vec<u64>,
 }
 
 impl ParquetFile {
     pub(crate) fn open(path: &Path) -> Result<ParquetFile, Error> {
         let file = File::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        let metadata = schema::load(&file).map_err(|error| broken(path, 0, &error))?;
+        let (metadata, bytes) = schema::load(&file).map_err(|error| broken(path, 0, &error))?;
         let groups = metadata.metadata().row_groups().iter().map(|group| group.num_rows().try_into().ok());
         let groups: Option<Vec<u64>> = groups.collect();
         let groups =
             groups.ok_or_else(|| broken(path, 0, &ParquetError::General("negative row count".into())))?;
-        Ok(ParquetFile { metadata, groups })
+        Ok(ParquetFile { metadata, bytes, groups })
     }
 
     /// The names of its columns. Those inside others are not read.
@@ -79,7 +83,8 @@ impl ParquetFile {
         let ends = [0, self.groups().saturating_sub(1)];
         let ends = ends.get(..self.groups().min(2)).unwrap_or_default();
         for group in ends.iter().filter(|_| !untyped.is_empty()) {
-            let mut reader = self.reader(path, *group, &untyped, 0)?;
+            let mut reader =
+                reader(path, &self.bytes, *group, &untyped, 0).map_err(|error| broken(path, 0, &error))?;
             if let Some(batch) = reader.next() {
                 let batch = batch.map_err(|error| broken(path, 0, &error.into()))?;
                 for row in 0..batch.num_rows() {
@@ -104,28 +109,30 @@ impl ParquetFile {
         let mut sources: Vec<usize> = wanted.iter().filter_map(|wanted| wanted.source).collect();
         sources.sort_unstable();
         sources.dedup();
-        let row = self.groups.iter().take(group).sum();
-        let reader = self.reader(path, group, &sources, row)?;
-        Ok(ParquetScan { reader, sources, wanted, rules, row })
+        let first = self.groups.iter().take(group).sum();
+        let reader =
+            reader(path, &self.metadata, group, &sources, 0).map_err(|error| broken(path, first, &error))?;
+        let bytes = Some(self.bytes.clone());
+        Ok(ParquetScan { reader, bytes, group, sources, wanted, rules, first, row: first })
     }
+}
 
-    fn reader(
-        &self,
-        path: &Path,
-        group: usize,
-        sources: &[usize],
-        row: u64,
-    ) -> Result<ParquetRecordBatchReader, Error> {
-        let file = File::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
-        let mask = ProjectionMask::roots(builder.parquet_schema(), sources.iter().copied());
-        builder
-            .with_row_groups(vec![group])
-            .with_projection(mask)
-            .with_batch_size(BATCH_ROWS)
-            .build()
-            .map_err(|error| broken(path, row, &error))
-    }
+/// Reads some columns of a row group, from a row of it on.
+fn reader(
+    path: &Path,
+    metadata: &ArrowReaderMetadata,
+    group: usize,
+    sources: &[usize],
+    row: usize,
+) -> Result<ParquetRecordBatchReader, ParquetError> {
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(File::open(path)?, metadata.clone());
+    let mask = ProjectionMask::roots(builder.parquet_schema(), sources.iter().copied());
+    builder
+        .with_row_groups(vec![group])
+        .with_projection(mask)
+        .with_batch_size(BATCH_ROWS)
+        .with_offset(row)
+        .build()
 }
 
 fn broken(path: &Path, row: u64, error: &ParquetError) -> Error {
@@ -135,24 +142,46 @@ fn broken(path: &Path, row: u64, error: &ParquetError) -> Error {
 /// A row group, at a batch.
 pub(crate) struct ParquetScan {
     reader: ParquetRecordBatchReader,
+    /// What to go on with where text is no text.
+    bytes: Option<ArrowReaderMetadata>,
+    group: usize,
     /// The file's columns that are read, in the file's order.
     sources: Vec<usize>,
     wanted: Vec<Wanted>,
     rules: Rules,
+    /// The row of the file that the row group begins with.
+    first: u64,
     /// The row of the file that comes next.
     row: u64,
 }
 
 impl ParquetScan {
+    /// The next rows as the file has them.
+    fn batch(&mut self, path: &Path) -> Result<Option<RecordBatch>, ParquetError> {
+        match (self.reader.next().transpose(), self.bytes.take()) {
+            (Ok(batch), bytes) => {
+                self.bytes = bytes;
+                Ok(batch)
+            }
+            (Err(error), None) => Err(error.into()),
+            (Err(_), Some(bytes)) => {
+                let done = usize::try_from(self.row - self.first).unwrap_or(usize::MAX);
+                self.reader = reader(path, &bytes, self.group, &self.sources, done)?;
+                Ok(self.reader.next().transpose()?)
+            }
+        }
+    }
+
     /// The next batch, which may be empty; nothing at the end.
     pub(crate) fn next(
         &mut self,
         schema: &SchemaRef,
         sink: &mut Sink<'_>,
     ) -> Result<Option<RecordBatch>, Error> {
-        let Some(batch) = self.reader.next() else { return Ok(None) };
         let path = sink.file().path.clone();
-        let batch = batch.map_err(|error| broken(&path, self.row, &error.into()))?;
+        let Some(batch) = self.batch(&path).map_err(|error| broken(&path, self.row, &error))? else {
+            return Ok(None);
+        };
         let count = batch.num_rows();
         let first = sink.take_rows(count as u64);
         // The first thing that is wrong with each row.

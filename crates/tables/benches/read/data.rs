@@ -40,13 +40,11 @@ pub(crate) fn make(dir: &Path, rows: usize) -> Result<Files, Box<dyn Error>> {
     Ok(files)
 }
 
-type Columns = Vec<(&'static str, ArrayRef)>;
-
 fn write_parquet(
     path: &Path,
     rows: usize,
     compression: Compression,
-    columns: &dyn Fn(usize, usize) -> Columns,
+    columns: &dyn Fn(usize, usize) -> Vec<(&'static str, ArrayRef)>,
 ) -> Result<(), Box<dyn Error>> {
     let properties = WriterProperties::builder().set_compression(compression).build();
     let schema = RecordBatch::try_from_iter(columns(0, 1))?.schema();
@@ -58,24 +56,24 @@ fn write_parquet(
     Ok(())
 }
 
-fn accesses(start: usize, count: usize) -> Columns {
+fn accesses(start: usize, count: usize) -> Vec<(&'static str, ArrayRef)> {
     vec![
         ("at", times(start, count)),
         ("staff_id", ids(start, count, |row| format!("s{:05}", mix(row) % 10_000))),
         ("subject_id", ids(start, count, |row| format!("C{:09}", mix(row ^ 7) % 2_000_000))),
         ("access_id", ids(start, count, |row| format!("{row:012}"))),
         ("task_id", ids(start, count, |row| format!("T-{:08}", mix(row ^ 9) % 3_000_000))),
-        ("fields", ids(start, count, |row| FIELDS[mix(row ^ 11) as usize % FIELDS.len()].to_owned())),
-        ("channel", ids(start, count, |row| CHANNELS[mix(row ^ 13) as usize % CHANNELS.len()].to_owned())),
+        ("fields", ids(start, count, |row| one(&FIELDS, row ^ 11).to_owned())),
+        ("channel", ids(start, count, |row| one(&CHANNELS, row ^ 13).to_owned())),
     ]
 }
 
-fn work(start: usize, count: usize) -> Columns {
+fn work(start: usize, count: usize) -> Vec<(&'static str, ArrayRef)> {
     vec![
         ("at", times(start, count)),
         ("subject_id", ids(start, count, |row| format!("C{:09}", mix(row ^ 7) % 2_000_000))),
         ("staff_id", ids(start, count, |row| format!("s{:05}", mix(row) % 10_000))),
-        ("kind", ids(start, count, |row| CHANNELS[mix(row ^ 13) as usize % CHANNELS.len()].to_owned())),
+        ("kind", ids(start, count, |row| one(&CHANNELS, row ^ 13).to_owned())),
         ("task_id", ids(start, count, |row| format!("T-{:08}", mix(row ^ 9) % 3_000_000))),
     ]
 }
@@ -104,8 +102,8 @@ fn write_text(path: &Path, rows: usize) -> Result<(), Box<dyn Error>> {
     for row in 0..rows {
         let at = jiff::Timestamp::from_microsecond(START + row as i64 * 250_000)?;
         let (staff, subject) = (mix(row) % 10_000, mix(row ^ 7) % 2_000_000);
-        let (task, channel) = (mix(row ^ 9) % 3_000_000, CHANNELS[mix(row ^ 13) as usize % CHANNELS.len()]);
-        let fields = FIELDS[mix(row ^ 11) as usize % FIELDS.len()];
+        let (task, channel) = (mix(row ^ 9) % 3_000_000, one(&CHANNELS, row ^ 13));
+        let fields = one(&FIELDS, row ^ 11);
         if ending == "jsonl" {
             writeln!(
                 text,
@@ -122,6 +120,11 @@ fn write_text(path: &Path, rows: usize) -> Result<(), Box<dyn Error>> {
     }
     out.write_all(text.as_bytes())?;
     Ok(out.flush()?)
+}
+
+/// One of some words.
+fn one(words: &[&'static str], row: usize) -> &'static str {
+    words.get(mix(row) as usize % words.len()).copied().unwrap_or_default()
 }
 
 /// SplitMix64's mixing (Steele, Lea, Flood 2014): the same data on each run.

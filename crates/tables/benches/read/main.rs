@@ -93,7 +93,8 @@ fn threads(path: &PathBuf, columns: &[&str]) -> Result<(), Box<dyn Error>> {
         };
         std::thread::scope(|scope| {
             let other = scope.spawn(|| half(1));
-            Ok(half(0)? + other.join().expect("no panic")?)
+            let own = half(0)?;
+            other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).map(|other| own + other)
         })
     });
     let (one, two) = (one?, two?);

@@ -40,6 +40,8 @@ fn values_of_every_kind() {
         (Kind::Number, "1e999", Err(Reason::Number)),
         (Kind::Number, "12 m", Err(Reason::Number)),
         (Kind::List, "name", quoted("name")),
+        (Kind::List, "name,orders", quoted("name,orders")),
+        (Kind::List, ",name,,orders,", quoted("name,orders")),
         (Kind::List, "name, orders;payments | x ", quoted("name,orders,payments,x")),
         (Kind::List, "[\"name\", \"orders\"]", quoted("name,orders")),
         (Kind::List, "{name,\"orders\"}", quoted("name,orders")),

@@ -11,12 +11,14 @@ use crate::common::{Folder, gzip, parquet, rejected, rows, zstd};
 const HEADER: &str = "at,staff_id,subject_id\n";
 const ALL: [&str; 3] = ["at", "staff_id", "subject_id"];
 
+/// What finding a folder with this one file fails with.
+fn check(name: &str, bytes: &[u8], wanted: Expect) {
+    let folder = Folder::with(name, bytes);
+    wanted.assert_eq(&folder.error(""));
+}
+
 #[test]
 fn files_that_cannot_be_read_at_all() {
-    let check = |name: &str, bytes: &[u8], wanted: Expect| {
-        let folder = Folder::with(name, bytes);
-        wanted.assert_eq(&folder.error(""));
-    };
     let two = [HEADER, "2026-01-01,s,c\n"].concat();
     check(
         "accesses.csv",
@@ -30,60 +32,21 @@ fn files_that_cannot_be_read_at_all() {
     );
     check(
         "accesses.csv",
-        b"at,staff_id\n2026-01-01,s\n",
-        expect![[r#"DIR/accesses.csv: there is no column `subject_id`, which `accesses` needs; there are `at`, `staff_id`; if one is it, say so in the mapping: `subject_id = "its name"` under `[accesses.columns]`"#]],
-    );
-    check(
-        "accesses.csv",
-        b"at,STAFFID,subject\n",
-        expect![[r#"DIR/accesses.csv: there is no column `subject_id`, which `accesses` needs; if it is `subject`, say so in the mapping: `subject_id = "subject"` under `[accesses.columns]`"#]],
-    );
-    check(
-        "accesses.csv",
-        b"at,staff_id,subject_id,Staff ID\n",
-        expect![
-            "DIR/accesses.csv: `staff_id` and `Staff ID` are both the column `staff_id`; remove or rename one of them, or say in the mapping under `[accesses.columns]` which one is meant"
-        ],
-    );
-    check(
-        "accesses.csv",
-        b"at,at,staff_id,subject_id\n",
-        expect![
-            "DIR/accesses.csv: `at` and `at` are both the column `at`; remove or rename one of them, or say in the mapping under `[accesses.columns]` which one is meant"
-        ],
-    );
-    check(
-        "accesses.csv",
-        b"\"at,staff_id,subject_id\n1,2,3\n",
-        expect![[r#"DIR/accesses.csv: there is no column `at`, which `accesses` needs; there are no columns; if one is it, say so in the mapping: `at = "its name"` under `[accesses.columns]`"#]],
-    );
-    check(
-        "accesses.csv",
         b"PK\x03\x04",
         expect!["DIR/accesses.csv: it is a zip file or a spreadsheet; unpack it, or save its table as CSV"],
     );
     check(
         "accesses.csv",
         &gzip(two.as_bytes())[..12],
-        expect!["DIR/accesses.csv: the gzip data is damaged or cut off after line 0; copy or export the file again"],
+        expect![
+            "DIR/accesses.csv: the gzip data is damaged or cut off after line 0; copy or export the file again"
+        ],
     );
     check(
         "accesses.jsonl",
         b"[{\"at\":1}]",
         expect![
             "DIR/accesses.jsonl: it is one JSON array; write each of its objects on a line of its own, e.g. with `jq -c '.[]'`"
-        ],
-    );
-    check(
-        "accesses.jsonl",
-        b"{\"at\":1,\"staff_id\":2}",
-        expect![[r#"DIR/accesses.jsonl: there is no column `subject_id`, which `accesses` needs; there are `at`, `staff_id`; if one is it, say so in the mapping: `subject_id = "its name"` under `[accesses.columns]`"#]],
-    );
-    check(
-        "accesses.jsonl",
-        b"{\"at\":1,\"staff_id\":2,\"StaffId\":3,\"subject_id\":1}",
-        expect![
-            "DIR/accesses.jsonl: `StaffId` and `staff_id` are both the column `staff_id`; remove or rename one of them, or say in the mapping under `[accesses.columns]` which one is meant"
         ],
     );
     check(
@@ -107,6 +70,63 @@ fn files_that_cannot_be_read_at_all() {
             "no table found in `DIR`: files are named after the tables `accesses`, `staff`, `staff_contacts`, `staff_addresses`, `shifts`, `subjects`, `subject_addresses`, `tasks`, `work`, e.g. `accesses.csv`; other names need a mapping"
         ],
     );
+}
+
+#[test]
+fn columns_that_are_missing_or_there_twice() {
+    check(
+        "accesses.csv",
+        b"at,staff_id\n2026-01-01,s\n",
+        expect![[
+            r#"DIR/accesses.csv: there is no column `subject_id`, which `accesses` needs; there are `at`, `staff_id`; if one is it, say so in the mapping: `subject_id = "its name"` under `[accesses.columns]`"#
+        ]],
+    );
+    check(
+        "accesses.csv",
+        b"at,STAFFID,subject\n",
+        expect![[
+            r#"DIR/accesses.csv: there is no column `subject_id`, which `accesses` needs; if it is `subject`, say so in the mapping: `subject_id = "subject"` under `[accesses.columns]`"#
+        ]],
+    );
+    check(
+        "accesses.csv",
+        b"at,staff_id,subject_id,Staff ID\n",
+        expect![
+            "DIR/accesses.csv: `staff_id` and `Staff ID` are both the column `staff_id`; remove or rename one of them, or say in the mapping under `[accesses.columns]` which one is meant"
+        ],
+    );
+    check(
+        "accesses.csv",
+        b"at,at,staff_id,subject_id\n",
+        expect![
+            "DIR/accesses.csv: `at` and `at` are both the column `at`; remove or rename one of them, or say in the mapping under `[accesses.columns]` which one is meant"
+        ],
+    );
+    check(
+        "accesses.csv",
+        b"\"at,staff_id,subject_id\n1,2,3\n",
+        expect![[
+            r#"DIR/accesses.csv: there is no column `at`, which `accesses` needs; there are no columns; if one is it, say so in the mapping: `at = "its name"` under `[accesses.columns]`"#
+        ]],
+    );
+    check(
+        "accesses.jsonl",
+        b"{\"at\":1,\"staff_id\":2}",
+        expect![[
+            r#"DIR/accesses.jsonl: there is no column `subject_id`, which `accesses` needs; there are `at`, `staff_id`; if one is it, say so in the mapping: `subject_id = "its name"` under `[accesses.columns]`"#
+        ]],
+    );
+    check(
+        "accesses.jsonl",
+        b"{\"at\":1,\"staff_id\":2,\"StaffId\":3,\"subject_id\":1}",
+        expect![
+            "DIR/accesses.jsonl: `StaffId` and `staff_id` are both the column `staff_id`; remove or rename one of them, or say in the mapping under `[accesses.columns]` which one is meant"
+        ],
+    );
+}
+
+#[test]
+fn dates_with_two_readings() {
     check(
         "accesses.csv",
         [HEADER, "03/04/2026,s,c\n"].concat().as_bytes(),
