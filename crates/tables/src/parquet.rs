@@ -6,7 +6,12 @@
 mod convert;
 mod schema;
 
-use std::{fs::File, path::Path, sync::Arc};
+use std::{
+    fs::File,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::Arc,
+};
 
 use ::parquet::{
     arrow::{
@@ -38,11 +43,14 @@ pub(crate) struct ParquetFile {
 impl ParquetFile {
     pub(crate) fn open(path: &Path) -> Result<ParquetFile, Error> {
         let file = File::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        let (metadata, bytes) = schema::load(&file).map_err(|error| broken(path, 0, &error))?;
+        let (metadata, bytes) = guarded(|| schema::load(&file)).map_err(|error| broken(path, 0, &error))?;
         let groups = metadata.metadata().row_groups().iter().map(|group| group.num_rows().try_into().ok());
         let groups: Option<Vec<u64>> = groups.collect();
-        let groups =
-            groups.ok_or_else(|| broken(path, 0, &ParquetError::General("negative row count".into())))?;
+        // Their sum is a row's number, so it must be one.
+        let sum = |groups: &Vec<u64>| groups.iter().try_fold(0, |sum: u64, rows| sum.checked_add(*rows));
+        let Some(groups) = groups.filter(|groups| sum(groups).is_some()) else {
+            return Err(broken(path, 0, &ParquetError::General("impossible row counts".to_owned())));
+        };
         Ok(ParquetFile { metadata, bytes, groups })
     }
 
@@ -85,8 +93,9 @@ impl ParquetFile {
         for group in ends.iter().filter(|_| !untyped.is_empty()) {
             let mut reader =
                 reader(path, &self.bytes, *group, &untyped, 0).map_err(|error| broken(path, 0, &error))?;
-            if let Some(batch) = reader.next() {
-                let batch = batch.map_err(|error| broken(path, 0, &error.into()))?;
+            let batch =
+                guarded(|| Ok(reader.next().transpose()?)).map_err(|error| broken(path, 0, &error))?;
+            if let Some(batch) = batch {
                 for row in 0..batch.num_rows() {
                     binding.vote(rules, |source| {
                         let place = untyped.iter().position(|untyped| *untyped == source)?;
@@ -113,7 +122,8 @@ impl ParquetFile {
         let reader =
             reader(path, &self.metadata, group, &sources, 0).map_err(|error| broken(path, first, &error))?;
         let bytes = Some(self.bytes.clone());
-        Ok(ParquetScan { reader, bytes, group, sources, wanted, rules, first, row: first })
+        let promised = self.group_rows(group);
+        Ok(ParquetScan { reader, bytes, group, promised, sources, wanted, rules, first, row: first })
     }
 }
 
@@ -125,14 +135,19 @@ fn reader(
     sources: &[usize],
     row: usize,
 ) -> Result<ParquetRecordBatchReader, ParquetError> {
-    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(File::open(path)?, metadata.clone());
-    let mask = ProjectionMask::roots(builder.parquet_schema(), sources.iter().copied());
-    builder
-        .with_row_groups(vec![group])
-        .with_projection(mask)
-        .with_batch_size(BATCH_ROWS)
-        .with_offset(row)
-        .build()
+    let file = File::open(path)?;
+    guarded(|| {
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone());
+        let mask = ProjectionMask::roots(builder.parquet_schema(), sources.iter().copied());
+        let builder = builder.with_row_groups(vec![group]).with_projection(mask);
+        builder.with_batch_size(BATCH_ROWS).with_offset(row).build()
+    })
+}
+
+/// The `parquet` crate panics on some damaged files. Whatever it had in hand then is not used again.
+fn guarded<T>(work: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(ParquetError::General("its structure is damaged".to_owned())))
 }
 
 fn broken(path: &Path, row: u64, error: &ParquetError) -> Error {
@@ -145,6 +160,8 @@ pub(crate) struct ParquetScan {
     /// What to go on with where text is no text.
     bytes: Option<ArrowReaderMetadata>,
     group: usize,
+    /// How many rows it should have.
+    promised: u64,
     /// The file's columns that are read, in the file's order.
     sources: Vec<usize>,
     wanted: Vec<Wanted>,
@@ -156,18 +173,32 @@ pub(crate) struct ParquetScan {
 }
 
 impl ParquetScan {
+    /// A row group with other than the rows that the footer promises is damaged: rows would be missing, or have the numbers
+    /// of others.
+    fn end(&self, path: &Path) -> Result<Option<RecordBatch>, Error> {
+        let found = self.row - self.first;
+        if found == self.promised {
+            return Ok(None);
+        }
+        let reason = format!(
+            "its footer promises {} rows in row group {}, and it has {found}",
+            self.promised, self.group
+        );
+        Err(broken(path, self.row, &ParquetError::General(reason)))
+    }
+
     /// The next rows as the file has them.
     fn batch(&mut self, path: &Path) -> Result<Option<RecordBatch>, ParquetError> {
-        match (self.reader.next().transpose(), self.bytes.take()) {
+        match (guarded(|| Ok(self.reader.next().transpose()?)), self.bytes.take()) {
             (Ok(batch), bytes) => {
                 self.bytes = bytes;
                 Ok(batch)
             }
-            (Err(error), None) => Err(error.into()),
+            (Err(error), None) => Err(error),
             (Err(_), Some(bytes)) => {
                 let done = usize::try_from(self.row - self.first).unwrap_or(usize::MAX);
                 self.reader = reader(path, &bytes, self.group, &self.sources, done)?;
-                Ok(self.reader.next().transpose()?)
+                guarded(|| Ok(self.reader.next().transpose()?))
             }
         }
     }
@@ -180,7 +211,7 @@ impl ParquetScan {
     ) -> Result<Option<RecordBatch>, Error> {
         let path = sink.file().path.clone();
         let Some(batch) = self.batch(&path).map_err(|error| broken(&path, self.row, &error))? else {
-            return Ok(None);
+            return self.end(&path);
         };
         let count = batch.num_rows();
         let first = sink.take_rows(count as u64);
