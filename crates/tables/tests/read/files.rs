@@ -3,7 +3,7 @@
 use std::{os::unix::fs::symlink, path::PathBuf, process::Command};
 
 use expect_test::expect;
-use tables::{Inputs, Mapping, Table};
+use tables::{Inputs, Mapping, Rejects, Table};
 
 use crate::common::{Folder, rows};
 
@@ -110,6 +110,25 @@ fn what_is_no_plain_file_is_refused() {
         .assert_eq(&error(folder.0.join("none.csv"), ""));
     let empty = Folder::new();
     expect!["no table found in `DIR`: files are named after the tables `accesses`, `staff`, `staff_contacts`, `staff_addresses`, `shifts`, `subjects`, `subject_addresses`, `tasks`, `work`, e.g. `accesses.csv`; other names need a mapping"].assert_eq(&empty.error(""));
+}
+
+#[test]
+fn tables_and_columns_that_are_not_there_are_said_to_be_missing() {
+    let folder = Folder::with("staff.csv", ROW);
+    let inputs = folder.inputs().unwrap();
+    assert!(inputs.has(Table::Staff) && !inputs.has(Table::Accesses));
+    assert!(inputs.has_column(Table::Staff, "staff_id") && !inputs.has_column(Table::Staff, "team"));
+    let mut rejects = Rejects::new();
+    let error = |table, column: &str, rejects: &mut Rejects| {
+        inputs.scan(table, &[column], rejects).err().unwrap().to_string()
+    };
+    assert_eq!(
+        error(Table::Accesses, "at", &mut rejects),
+        "there is no table `accesses`: add a file such as `accesses.csv`, or name one in the mapping under `[accesses]` \
+         with `files`"
+    );
+    assert_eq!(error(Table::Staff, "subject_id", &mut rejects), "table `staff` knows no column `subject_id`");
+    assert!(inputs.parts(Table::Accesses).is_err());
 }
 
 #[test]
