@@ -67,6 +67,18 @@ impl Rules {
         if text.as_bytes().contains(&0) { Err(Reason::Nul) } else { Ok(Some(text)) }
     }
 
+    /// Whether a text of such a column is taken as it is: nothing around it, nothing that means nothing. That is so of most
+    /// ids, and then they need not be copied.
+    pub(crate) fn is_clean(&self, kind: Kind, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
+        first.is_ascii_graphic()
+            && last.is_ascii_graphic()
+            && !bytes.contains(&0)
+            && (kind != Kind::List || is_list(text))
+            && self.null.iter().all(|null| null != text)
+    }
+
     fn text<'a>(&self, kind: Kind, form: Form, text: &'a str) -> Result<Parsed<'a>, Reason> {
         Ok(match kind {
             Kind::Id | Kind::Text => Parsed::Text(Cow::Borrowed(text)),
@@ -115,7 +127,7 @@ fn number(text: &str) -> Option<f64> {
 
 /// A list that is text: `a, b`, `a;b`, `a|b`, `["a","b"]` or, as PostgreSQL writes arrays, `{a,b}`.
 fn list(text: &str) -> Option<Cow<'_, str>> {
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-')) {
+    if is_list(text) {
         return Some(Cow::Borrowed(text));
     }
     let inner = [('[', ']'), ('{', '}')]
@@ -123,6 +135,19 @@ fn list(text: &str) -> Option<Cow<'_, str>> {
         .find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close))
         .unwrap_or(text);
     list_of(std::iter::once(inner)).map(Cow::Owned)
+}
+
+/// Whether a list needs no change: plain names with one comma between them.
+fn is_list(text: &str) -> bool {
+    let (mut before, mut plain) = (b',', true);
+    for byte in text.bytes() {
+        plain &= match byte {
+            b',' => before != b',',
+            _ => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'),
+        };
+        before = byte;
+    }
+    plain && before != b','
 }
 
 /// Joins the names in some texts, each of which may hold several.

@@ -1,11 +1,17 @@
 //! Parquet files: row groups as batches, only the columns that were asked for.
 //!
-//! Text is read as bytes and checked here, so that one broken value costs its row and not the file.
+//! Whole pages of text are checked to be UTF-8 at once. Where one is not, the rest of its row group is read as bytes, and
+//! each value is checked by itself, so that a broken one costs its row and not the file.
 
 mod convert;
 mod schema;
 
-use std::{fs::File, path::Path, sync::Arc};
+use std::{
+    fs::File,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::Arc,
+};
 
 use ::parquet::{
     arrow::{
@@ -27,19 +33,25 @@ use crate::{Error, Kind};
 /// A Parquet file whose footer was read.
 #[derive(Debug)]
 pub(crate) struct ParquetFile {
+    /// With text as text.
     metadata: ArrowReaderMetadata,
+    /// With text as bytes.
+    bytes: ArrowReaderMetadata,
     groups: Vec<u64>,
 }
 
 impl ParquetFile {
     pub(crate) fn open(path: &Path) -> Result<ParquetFile, Error> {
         let file = File::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        let metadata = schema::load(&file).map_err(|error| broken(path, 0, &error))?;
+        let (metadata, bytes) = guarded(|| schema::load(&file)).map_err(|error| broken(path, 0, &error))?;
         let groups = metadata.metadata().row_groups().iter().map(|group| group.num_rows().try_into().ok());
         let groups: Option<Vec<u64>> = groups.collect();
-        let groups =
-            groups.ok_or_else(|| broken(path, 0, &ParquetError::General("negative row count".into())))?;
-        Ok(ParquetFile { metadata, groups })
+        // Their sum is a row's number, so it must be one.
+        let sum = |groups: &Vec<u64>| groups.iter().try_fold(0, |sum: u64, rows| sum.checked_add(*rows));
+        let Some(groups) = groups.filter(|groups| sum(groups).is_some()) else {
+            return Err(broken(path, 0, &ParquetError::General("impossible row counts".to_owned())));
+        };
+        Ok(ParquetFile { metadata, bytes, groups })
     }
 
     /// The names of its columns. Those inside others are not read.
@@ -79,9 +91,11 @@ impl ParquetFile {
         let ends = [0, self.groups().saturating_sub(1)];
         let ends = ends.get(..self.groups().min(2)).unwrap_or_default();
         for group in ends.iter().filter(|_| !untyped.is_empty()) {
-            let mut reader = self.reader(path, *group, &untyped, 0)?;
-            if let Some(batch) = reader.next() {
-                let batch = batch.map_err(|error| broken(path, 0, &error.into()))?;
+            let mut reader =
+                reader(path, &self.bytes, *group, &untyped, 0).map_err(|error| broken(path, 0, &error))?;
+            let batch =
+                guarded(|| Ok(reader.next().transpose()?)).map_err(|error| broken(path, 0, &error))?;
+            if let Some(batch) = batch {
                 for row in 0..batch.num_rows() {
                     binding.vote(rules, |source| {
                         let place = untyped.iter().position(|untyped| *untyped == source)?;
@@ -104,28 +118,36 @@ impl ParquetFile {
         let mut sources: Vec<usize> = wanted.iter().filter_map(|wanted| wanted.source).collect();
         sources.sort_unstable();
         sources.dedup();
-        let row = self.groups.iter().take(group).sum();
-        let reader = self.reader(path, group, &sources, row)?;
-        Ok(ParquetScan { reader, sources, wanted, rules, row })
+        let first = self.groups.iter().take(group).sum();
+        let reader =
+            reader(path, &self.metadata, group, &sources, 0).map_err(|error| broken(path, first, &error))?;
+        let bytes = Some(self.bytes.clone());
+        let promised = self.group_rows(group);
+        Ok(ParquetScan { reader, bytes, group, promised, sources, wanted, rules, first, row: first })
     }
+}
 
-    fn reader(
-        &self,
-        path: &Path,
-        group: usize,
-        sources: &[usize],
-        row: u64,
-    ) -> Result<ParquetRecordBatchReader, Error> {
-        let file = File::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+/// Reads some columns of a row group, from a row of it on.
+fn reader(
+    path: &Path,
+    metadata: &ArrowReaderMetadata,
+    group: usize,
+    sources: &[usize],
+    row: usize,
+) -> Result<ParquetRecordBatchReader, ParquetError> {
+    let file = File::open(path)?;
+    guarded(|| {
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone());
         let mask = ProjectionMask::roots(builder.parquet_schema(), sources.iter().copied());
-        builder
-            .with_row_groups(vec![group])
-            .with_projection(mask)
-            .with_batch_size(BATCH_ROWS)
-            .build()
-            .map_err(|error| broken(path, row, &error))
-    }
+        let builder = builder.with_row_groups(vec![group]).with_projection(mask);
+        builder.with_batch_size(BATCH_ROWS).with_offset(row).build()
+    })
+}
+
+/// The `parquet` crate panics on some damaged files. Whatever it had in hand then is not used again.
+fn guarded<T>(work: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(ParquetError::General("its structure is damaged".to_owned())))
 }
 
 fn broken(path: &Path, row: u64, error: &ParquetError) -> Error {
@@ -135,24 +157,62 @@ fn broken(path: &Path, row: u64, error: &ParquetError) -> Error {
 /// A row group, at a batch.
 pub(crate) struct ParquetScan {
     reader: ParquetRecordBatchReader,
+    /// What to go on with where text is no text.
+    bytes: Option<ArrowReaderMetadata>,
+    group: usize,
+    /// How many rows it should have.
+    promised: u64,
     /// The file's columns that are read, in the file's order.
     sources: Vec<usize>,
     wanted: Vec<Wanted>,
     rules: Rules,
+    /// The row of the file that the row group begins with.
+    first: u64,
     /// The row of the file that comes next.
     row: u64,
 }
 
 impl ParquetScan {
+    /// A row group with other than the rows that the footer promises is damaged: rows would be missing, or have the numbers
+    /// of others.
+    fn end(&self, path: &Path) -> Result<Option<RecordBatch>, Error> {
+        let found = self.row - self.first;
+        if found == self.promised {
+            return Ok(None);
+        }
+        let reason = format!(
+            "its footer promises {} rows in row group {}, and it has {found}",
+            self.promised, self.group
+        );
+        Err(broken(path, self.row, &ParquetError::General(reason)))
+    }
+
+    /// The next rows as the file has them.
+    fn batch(&mut self, path: &Path) -> Result<Option<RecordBatch>, ParquetError> {
+        match (guarded(|| Ok(self.reader.next().transpose()?)), self.bytes.take()) {
+            (Ok(batch), bytes) => {
+                self.bytes = bytes;
+                Ok(batch)
+            }
+            (Err(error), None) => Err(error),
+            (Err(_), Some(bytes)) => {
+                let done = usize::try_from(self.row - self.first).unwrap_or(usize::MAX);
+                self.reader = reader(path, &bytes, self.group, &self.sources, done)?;
+                guarded(|| Ok(self.reader.next().transpose()?))
+            }
+        }
+    }
+
     /// The next batch, which may be empty; nothing at the end.
     pub(crate) fn next(
         &mut self,
         schema: &SchemaRef,
         sink: &mut Sink<'_>,
     ) -> Result<Option<RecordBatch>, Error> {
-        let Some(batch) = self.reader.next() else { return Ok(None) };
         let path = sink.file().path.clone();
-        let batch = batch.map_err(|error| broken(&path, self.row, &error.into()))?;
+        let Some(batch) = self.batch(&path).map_err(|error| broken(&path, self.row, &error))? else {
+            return self.end(&path);
+        };
         let count = batch.num_rows();
         let first = sink.take_rows(count as u64);
         // The first thing that is wrong with each row.

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use arrow_array::{
-    Array, ArrayRef, BinaryViewArray, Date32Array, StringViewArray, TimestampMicrosecondArray,
+    Array, ArrayRef, Date32Array, TimestampMicrosecondArray,
     cast::AsArray,
     new_null_array,
     types::{
@@ -29,7 +29,7 @@ pub(super) struct Converted {
 /// Whether values of a type can be a column's.
 pub(super) fn fits(kind: Kind, found: &DataType) -> bool {
     use DataType as T;
-    let text = matches!(found, T::BinaryView);
+    let text = matches!(found, T::Utf8View | T::BinaryView);
     let whole = found.is_integer();
     let moment = matches!(found, T::Timestamp(..) | T::Date32);
     match kind {
@@ -83,10 +83,11 @@ pub(super) fn column(wanted: &Wanted, array: Option<&ArrayRef>, count: usize, ru
     let Some(array) = array else { return nothing() };
     let mut converted = match (kind, array.data_type()) {
         (_, DataType::Null) => nothing(),
-        (Kind::Id | Kind::Text, DataType::BinaryView) => match clean_text(array.as_binary_view(), rules) {
-            Some(strings) => Converted::good(Arc::new(strings)),
-            None => one_by_one(wanted, array, rules),
-        },
+        (Kind::Id | Kind::Text | Kind::List, DataType::Utf8View)
+            if array.as_string_view().iter().flatten().all(|text| rules.is_clean(kind, text)) =>
+        {
+            Converted::good(array.clone())
+        }
         (Kind::Instant, DataType::Timestamp(..) | DataType::Date32) => instants(array, rules),
         (Kind::Date, DataType::Timestamp(..) | DataType::Date32) => dates(array),
         (Kind::Number, DataType::Float64)
@@ -117,12 +118,6 @@ impl Converted {
     }
 }
 
-/// The strings as they are, if all are UTF-8 and none must be trimmed or taken for nothing: then nothing is copied.
-fn clean_text(array: &BinaryViewArray, rules: &Rules) -> Option<StringViewArray> {
-    let strings = array.clone().to_string_view().ok()?;
-    strings.iter().flatten().all(|text| rules.clean(text) == Ok(Some(text))).then_some(strings)
-}
-
 fn one_by_one(wanted: &Wanted, array: &ArrayRef, rules: &Rules) -> Converted {
     let (mut building, mut faults, mut folds) = (Building::new(wanted.column.kind), Vec::new(), 0);
     for row in 0..array.len() {
@@ -147,6 +142,7 @@ fn value(array: &ArrayRef, row: usize) -> Result<Value<'_>, Reason> {
     }
     let text = |text: String| Ok(Value::Text(Cow::Owned(text)));
     match array.data_type() {
+        DataType::Utf8View => Ok(Value::Text(Cow::Borrowed(array.as_string_view().value(row)))),
         DataType::BinaryView => {
             let bytes = array.as_binary_view().value(row);
             std::str::from_utf8(bytes)

@@ -11,11 +11,16 @@ use ::parquet::{
 };
 use arrow_schema::{DataType, Field, Schema};
 
-/// Reads the footer. Only what Parquet itself says of types counts, not what Arrow wrote beside it: the same columns from
-/// another writer are then the same.
-pub(super) fn load(file: &File) -> Result<ArrowReaderMetadata, ParquetError> {
-    let metadata = ParquetMetaDataReader::new().parse_and_finish(file)?;
-    let metadata = Arc::new(text_as_bytes(metadata)?);
+/// Reads the footer: for text as text, and for text as bytes. Only what Parquet itself says of types counts, not what Arrow
+/// wrote beside it: the same columns from another writer are then the same.
+pub(super) fn load(file: &File) -> Result<(ArrowReaderMetadata, ArrowReaderMetadata), ParquetError> {
+    let text = ParquetMetaDataReader::new().parse_and_finish(file)?;
+    let bytes = text_as_bytes(&text)?;
+    Ok((with_views(text)?, with_views(bytes)?))
+}
+
+fn with_views(metadata: ParquetMetaData) -> Result<ArrowReaderMetadata, ParquetError> {
+    let metadata = Arc::new(metadata);
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
     let plain = ArrowReaderMetadata::try_new(metadata.clone(), options.clone())?;
     let fields: Vec<Arc<Field>> = plain
@@ -24,13 +29,14 @@ pub(super) fn load(file: &File) -> Result<ArrowReaderMetadata, ParquetError> {
         .iter()
         .map(|field| match field.data_type() {
             DataType::Binary => Arc::new(field.as_ref().clone().with_data_type(DataType::BinaryView)),
+            DataType::Utf8 => Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8View)),
             _ => field.clone(),
         })
         .collect();
     ArrowReaderMetadata::try_new(metadata, options.with_schema(Arc::new(Schema::new(fields))))
 }
 
-fn text_as_bytes(metadata: ParquetMetaData) -> Result<ParquetMetaData, ParquetError> {
+fn text_as_bytes(metadata: &ParquetMetaData) -> Result<ParquetMetaData, ParquetError> {
     let old = metadata.file_metadata();
     let root = old.schema_descr().root_schema();
     let fields: Result<Vec<TypePtr>, ParquetError> = root.get_fields().iter().map(bytes).collect();
@@ -64,7 +70,7 @@ fn bytes(field: &TypePtr) -> Result<TypePtr, ParquetError> {
 /// A type as people call it.
 pub(super) fn type_name(kind: &DataType) -> String {
     match kind {
-        DataType::BinaryView | DataType::Binary | DataType::Utf8 => "text".to_owned(),
+        DataType::BinaryView | DataType::Utf8View => "text".to_owned(),
         DataType::List(_) | DataType::LargeList(_) => "list".to_owned(),
         DataType::Struct(_) => "struct".to_owned(),
         DataType::Map(..) => "map".to_owned(),

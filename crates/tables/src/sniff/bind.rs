@@ -67,8 +67,8 @@ pub(crate) fn known(names: &[String], table: Table, mapping: &Mapping) -> usize 
     names
         .iter()
         .filter(|name| {
-            let (exact, plain) = (name.trim(), plain(name));
-            table.column(&plain).is_some()
+            let exact = name.trim();
+            table.columns().iter().any(|column| same(name, column))
                 || mapped.is_some_and(|columns| columns.values().any(|name| name.trim() == exact))
         })
         .count()
@@ -86,7 +86,7 @@ fn source(
     };
     let mut places = mapped.map(|wanted| named(&|name| name.trim() == wanted.trim())).unwrap_or_default();
     if places.is_empty() {
-        places = named(&|name| plain(name) == column.name);
+        places = named(&|name| same(name, column));
     }
     match (places.as_slice(), mapped) {
         ([only], _) => Ok(Some(*only)),
@@ -104,28 +104,38 @@ fn source(
             path: found.path.clone(),
             name: name.clone(),
             column: column.name,
-            remedy: remedy(name, names),
+            remedy: near(name, names).map_or_else(|| listed(names), |near| format!("did you mean `{near}`?")),
         }),
         ([], None) if column.required => Err(Error::MissingColumn {
             path: found.path.clone(),
             table: found.table,
             column: column.name,
-            remedy: format!(
-                "{}; if one of them is it, say so in the mapping: `{} = \"its name\"` under `[{}.columns]`",
-                remedy(column.name, names),
-                column.name,
-                found.table
-            ),
+            remedy: match near(column.name, names) {
+                Some(near) => format!("if it is `{near}`, {}", say_so(column, near, found.table)),
+                None => {
+                    format!("{}; if one is it, {}", listed(names), say_so(column, "its name", found.table))
+                }
+            },
         }),
         ([], None) => Ok(None),
     }
 }
 
-/// The columns that there are: the nearest, or the first ones.
-fn remedy(wanted: &str, names: &[String]) -> String {
-    if let Some(near) = nearest(wanted, names.iter().map(String::as_str)) {
-        return format!("did you mean `{near}`?");
-    }
+/// Whether a name in a file is the column's, whatever its case and whatever stands between its words.
+fn same(name: &str, column: &Column) -> bool {
+    let letters = |plain: &str| plain.replace('_', "");
+    letters(&plain(name)) == letters(column.name)
+}
+
+fn say_so(column: &Column, name: &str, table: Table) -> String {
+    format!("say so in the mapping: `{} = \"{name}\"` under `[{table}.columns]`", column.name)
+}
+
+fn near<'a>(wanted: &str, names: &'a [String]) -> Option<&'a str> {
+    nearest(wanted, names.iter().map(String::as_str))
+}
+
+fn listed(names: &[String]) -> String {
     let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
     match names.len() {
         0 => "there are no columns".to_owned(),

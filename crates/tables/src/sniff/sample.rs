@@ -38,9 +38,9 @@ impl Sample {
         let mut raw = Vec::new();
         let file = File::open(&found.path).map_err(failed)?;
         let read = compression.open(file).and_then(|packed| packed.take(most + 1).read_to_end(&mut raw));
-        // What is cut off later than the sample's first bytes is found when it is read, with its line.
+        // What is cut off after the first line is found when it is read, and then the error has its line.
         if let Err(source) = read
-            && raw.is_empty()
+            && last_break(&raw) == 0
         {
             return Err(failed(source));
         }

@@ -44,6 +44,12 @@ impl Csv {
         self.window.line() - 1
     }
 
+    /// Bytes that it holds.
+    #[cfg(test)]
+    pub(super) fn memory(&self) -> usize {
+        self.window.capacity()
+    }
+
     /// Goes to the next row. Empty lines are none.
     pub(crate) fn next(&mut self) -> io::Result<Next> {
         self.window.consume(std::mem::take(&mut self.record.end), 0);

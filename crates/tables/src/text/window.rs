@@ -51,15 +51,26 @@ impl Window {
         self.line += lines;
     }
 
+    #[cfg(test)]
+    pub(super) fn capacity(&self) -> usize {
+        self.buffer.capacity()
+    }
+
     /// Reads on: at least as much again as there is, so that who looks at it anew each time looks at each byte twice at
     /// most.
     pub(crate) fn more(&mut self) -> io::Result<()> {
-        self.buffer.copy_within(self.start..self.end, 0);
-        self.end -= self.start;
-        self.start = 0;
-        let wanted = (self.end * 2).max(READ);
+        let wanted = (self.bytes().len() * 2).max(READ);
         if self.buffer.len() < wanted {
-            self.buffer.resize(wanted, 0);
+            // Zeroed memory from the system costs less than zeroing it here.
+            let mut larger = vec![0; wanted];
+            let kept = self.bytes().len();
+            if let Some(room) = larger.get_mut(..kept) {
+                room.copy_from_slice(self.bytes());
+            }
+            (self.buffer, self.start, self.end) = (larger, 0, kept);
+        } else {
+            self.buffer.copy_within(self.start..self.end, 0);
+            (self.start, self.end) = (0, self.end - self.start);
         }
         while !self.done && self.end < wanted {
             let Some(room) = self.buffer.get_mut(self.end..) else { break };

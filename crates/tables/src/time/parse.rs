@@ -93,6 +93,8 @@ impl Shape {
     fn only_form(self) -> Result<Form, Fault> {
         match self {
             Shape::YearFirst => Ok(Form::YearFirst),
+            // No month in either order.
+            Shape::YearLast(13.., 13.., _) => Err(Fault::Form),
             Shape::YearLast(first, second, separator) => order(first, second)
                 .or((separator == b'.').then_some(DateOrder::DayFirst))
                 .map(Form::YearLast)

@@ -80,7 +80,7 @@ impl Votes {
             (nanos, Form::Unix(Unit::Nanos)),
         ];
         match families.into_iter().max_by_key(|(votes, _)| *votes) {
-            Some((votes, _)) if votes == 0 => Verdict::Form(Form::Any),
+            Some((0, _)) => Verdict::Form(Form::Any),
             Some((_, Form::YearLast(_))) => self.order(),
             Some((_, form)) => Verdict::Form(form),
             None => Verdict::Form(Form::Any),
