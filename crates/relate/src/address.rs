@@ -71,6 +71,13 @@ pub fn normalise_address(address: &Address<'_>, default: Country) -> Parts {
     let named = Country::named(address.country);
     let mut text = folded_lines(address, named.unwrap_or(default));
     text.retain(|letter| !matches!(letter, '\'' | '`' | '"'));
+    if named.unwrap_or(default) == Country::UnitedStates {
+        for (apart, together) in [("u.s. ", "us "), ("r.r. ", "rr "), ("rural route ", "rr ")] {
+            if text.contains(apart) {
+                text = text.replace(apart, together);
+            }
+        }
+    }
     let mut tokens = tokenise(&text);
     let mut parts = Parts {
         country: named.unwrap_or(default),
@@ -97,12 +104,15 @@ pub fn normalise_address(address: &Address<'_>, default: Country) -> Parts {
 /// Street and house number in the order of the country, then the second line.
 fn folded_lines(address: &Address<'_>, country: Country) -> String {
     let number_first = matches!(country, Country::UnitedStates | Country::UnitedKingdom | Country::France);
-    let (first, second) = match number_first {
-        true => (address.house_number, address.street),
-        false => (address.street, address.house_number),
+    // A column for the number leaves no doubt about which number of `An der B 27 3` it is.
+    let marked = address.house_number.trim_start().starts_with(|letter: char| letter.is_ascii_digit());
+    let before_number = if marked { " nr " } else { " " };
+    let lines = match number_first {
+        true => [("", address.house_number), (" ", address.street), (", ", address.extra)],
+        false => [("", address.street), (before_number, address.house_number), (", ", address.extra)],
     };
     let mut text = String::with_capacity(96);
-    for (separator, line) in [("", first), (" ", second), (", ", address.extra)] {
+    for (separator, line) in lines {
         if !line.trim().is_empty() {
             text.push_str(separator);
             if line.contains(['\n', '\r']) {

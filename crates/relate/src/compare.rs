@@ -87,8 +87,9 @@ pub(crate) fn dates(left: BirthDate, right: BirthDate) -> Dates {
     let (left_digits, right_digits) = (digits(left), digits(right));
     let wrong = left_digits.iter().zip(&right_digits).filter(|(left, right)| left != right).count();
     let neighbours = || {
-        let pairs = left_digits.array_windows::<2>().zip(right_digits.array_windows::<2>());
-        wrong == 2 && pairs.into_iter().any(|([a, b], [c, d])| a != b && a == d && b == c)
+        let pairs = left_digits.windows(2).zip(right_digits.windows(2));
+        wrong == 2
+            && pairs.into_iter().any(|pair| matches!(pair, ([a, b], [c, d]) if a != b && a == d && b == c))
     };
     let day_and_month = left.year == right.year && left.day == right.month && left.month == right.day;
     if wrong == 1 || neighbours() || day_and_month {

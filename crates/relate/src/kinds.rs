@@ -189,7 +189,11 @@ fn former_partner(shared: &Shared<'_>) -> Option<Vec<Evidence>> {
 fn family(shared: &Shared<'_>) -> Option<Vec<Evidence>> {
     let mut evidence = Vec::new();
     evidence.extend(shared.surname_at_place());
-    let kin = |_: Link, relation| matches!(relation, ContactRelation::Kin | ContactRelation::Partner);
+    let kin = |link: Link, relation| match relation {
+        ContactRelation::Kin => true,
+        ContactRelation::Partner => !link.former,
+        ContactRelation::FormerPartner | ContactRelation::Friend | ContactRelation::Unknown => false,
+    };
     evidence.extend(shared.contact_evidence(kin, 0.4));
     if evidence.is_empty() {
         return None;
@@ -213,7 +217,11 @@ fn acquaintance(shared: &Shared<'_>) -> Option<Vec<Evidence>> {
     let mut evidence = Vec::new();
     evidence.extend(shared.phone_evidence(0.2));
     evidence.extend(shared.email_evidence(0.05));
-    evidence.extend(shared.contact_evidence(|_, relation| relation != ContactRelation::FormerPartner, 0.3));
+    let friend = |_: Link, relation| matches!(relation, ContactRelation::Friend | ContactRelation::Unknown);
+    evidence.extend(shared.contact_evidence(friend, 0.3));
     evidence.extend(shared.same_contact_evidence(0.1));
     (!evidence.is_empty()).then_some(evidence)
 }
+
+#[cfg(test)]
+mod tests;

@@ -102,6 +102,12 @@ impl Relater {
         })
     }
 
+    /// For tests of the weights alone.
+    #[cfg(test)]
+    pub(crate) fn rarity_of<'a>(&'a self, counts: &'a Counts) -> Rarity<'a> {
+        Rarity { index: &self.index, counts }
+    }
+
     /// Whoever the account belongs to is a colleague to the rest of the team.
     fn add_colleagues(&self, relations: &mut Vec<Relation>) {
         let owner =
@@ -214,3 +220,6 @@ fn positions<'a>(homes: impl Iterator<Item = &'a Place>, settings: &Settings) ->
     let cells = homes.filter_map(|home| grid::cell(home.position?, settings.neighbour_metres));
     cells.map(blocking::cell)
 }
+
+#[cfg(test)]
+mod tests;

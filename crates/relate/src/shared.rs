@@ -51,7 +51,7 @@ impl<'a> Shared<'a> {
         let email = staff.emails.iter().find(|email| subject.emails.contains(email));
         let rare = |of: Of, text: &String| {
             let key = key(of, &[text]);
-            (rarity.count(key), rarity.share(key))
+            (rarity.count(key), rarity.share_of_number(key))
         };
         let mut shared = Shared {
             staff,
@@ -142,9 +142,17 @@ impl<'a> Shared<'a> {
             let phone = !mine.phone.is_empty() && mine.phone == theirs.phone;
             let email = !mine.email.is_empty() && mine.email == theirs.email;
             if phone {
-                better(&mut self.same_contact, rarity.share(key(Of::Phone, &[&mine.phone])), |share| *share);
+                better(
+                    &mut self.same_contact,
+                    rarity.share_of_number(key(Of::Phone, &[&mine.phone])),
+                    |share| *share,
+                );
             } else if email {
-                better(&mut self.same_contact, rarity.share(key(Of::Email, &[&mine.email])), |share| *share);
+                better(
+                    &mut self.same_contact,
+                    rarity.share_of_number(key(Of::Email, &[&mine.email])),
+                    |share| *share,
+                );
             }
         }
     }
@@ -240,10 +248,8 @@ impl<'a> Shared<'a> {
     /// All fields of the names and the date of birth, by the linkage model, and the shared numbers.
     pub(crate) fn personal_evidence(&self) -> impl Iterator<Item = Evidence> {
         let of = Values { profile: self.staff, place: None };
-        self.personal.known().filter_map(move |(field, level)| {
-            let bits = field_bits(field, level, &self.settings.model, of, self.rarity);
-            Some(Evidence { fact: self.fact(field, level)?, bits })
-        })
+        let fields = field_bits(&self.personal, &self.settings.model, of, self.rarity);
+        fields.filter_map(|(field, level, bits)| Some(Evidence { fact: self.fact(field, level)?, bits }))
     }
 
     /// The two addresses that agree most. That none does is weak evidence: people move, and tell not everybody.
@@ -275,26 +281,32 @@ impl House {
         let residents = slot.map_or(0, |slot| rarity.counts.of(slot));
         // Who lives in a known flat lives in one dwelling.
         let flat = !mine.parts.unit.is_empty() && mine.parts.unit == theirs.parts.unit;
-        let dwellings = slot.filter(|_| !flat).map_or(1, |slot| rarity.counts.dwellings(slot)).max(1) as f64;
+        let seen = slot.filter(|_| !flat).map_or(1, |slot| rarity.counts.dwellings(slot)) as f64;
+        // Many a household has several surnames: so there are at most as many dwellings as people fill.
+        let dwellings = seen.min(residents as f64 / PER_DWELLING).max(1.0);
         let others = residents as f64 * (dwellings - 1.0) / dwellings;
-        // A quarter of a person, for those whom the subjects do not show.
-        House { residents, elsewhere: ((others + 0.25) / rarity.total()).min(1.0) }
+        // A tenth of a person, for those whom the subjects do not show. A judgement: a house with more flats shows more.
+        House { residents, elsewhere: ((others + 0.1) / rarity.total()).min(1.0) }
     }
 }
 
 /// The share of the subjects whom a contact's data fit, where they fit the person: by telephone, by e-mail, or by name.
 fn same(contact: &Acquainted, person: &Profile, rarity: Rarity<'_>) -> Option<f64> {
-    let phone =
-        person.phones.contains(&contact.phone).then(|| rarity.share(key(Of::Phone, &[&contact.phone])));
-    let email =
-        person.emails.contains(&contact.email).then(|| rarity.share(key(Of::Email, &[&contact.email])));
+    let phone = person
+        .phones
+        .contains(&contact.phone)
+        .then(|| rarity.share_of_number(key(Of::Phone, &[&contact.phone])));
+    let email = person
+        .emails
+        .contains(&contact.email)
+        .then(|| rarity.share_of_number(key(Of::Email, &[&contact.email])));
     let named = full_name(&contact.name).filter(|key| full_name(&person.name) == Some(*key)).map(|key| {
         let lives_there = |place: &Place| person.places.iter().find(|theirs| theirs.is_same_house(place));
         let house =
             contact.place.as_ref().and_then(lives_there).and_then(|place| house(place, locality(place)));
         // Name and address together are no rarer than one person.
         house.map_or(rarity.share(key), |house| {
-            (rarity.share(key) * rarity.share(house)).max(0.5 / rarity.total())
+            (rarity.share(key) * rarity.share(house)).max(0.05 / rarity.total())
         })
     });
     [phone, email, named].into_iter().flatten().min_by(f64::total_cmp)
@@ -342,6 +354,8 @@ fn better<T>(place: &mut Option<T>, new: T, rank: impl Fn(&T) -> f64) {
     }
 }
 
+/// Members of a household: 2.0 in Germany (Destatis, 2023), 2.5 in the United States (Census Bureau, 2023).
+const PER_DWELLING: f64 = 2.2;
 /// Kin with one surname who live in one postcode, or one town. Judgements: six in ten share the name, and of them four
 /// in ten the postcode, six in ten the town.
 const SAME_POSTCODE: f64 = 0.6 * 0.4;

@@ -2,7 +2,7 @@
 
 use crate::{
     base::{Counts, Index},
-    blocking::{Of, first_given, house, key, locality},
+    blocking::{Of, first_given, full_name, house, key, locality},
     compare::{Dates, dates, jaro_winkler, within_one_edit},
     model::{Field, Level, Model},
     names::{Name, are_nicknames},
@@ -29,8 +29,18 @@ impl Rarity<'_> {
     /// The share of the other subjects that has a value. The subject at hand does not count, and a half is added: what was
     /// seen with nobody else is not impossible (Krichevsky and Trofimov's estimator).
     pub(crate) fn share(&self, key: u64) -> f64 {
+        self.share_with(key, 0.5)
+    }
+
+    /// The same for a telephone number or e-mail address, which belongs to one person or household: less is added, for
+    /// those that were mistyped or passed on. That this is one in twenty is a judgement.
+    pub(crate) fn share_of_number(&self, key: u64) -> f64 {
+        self.share_with(key, 0.05)
+    }
+
+    fn share_with(&self, key: u64, unseen: f64) -> f64 {
         let others = self.count(key).saturating_sub(1) as f64;
-        ((others + 0.5) / self.total()).min(1.0)
+        ((others + unseen) / self.total()).min(1.0)
     }
 }
 
@@ -117,7 +127,38 @@ pub(crate) fn addresses(left: &Place, right: &Place) -> Levels {
 
 /// Bits of the fields that are known on both sides, exact agreements by their own rarity.
 pub(crate) fn bits(levels: &Levels, model: &Model, of: Values<'_>, rarity: Rarity<'_>) -> f64 {
-    levels.known().map(|(field, level)| field_bits(field, level, model, of, rarity)).sum()
+    field_bits(levels, model, of, rarity).map(|(_, _, bits)| bits).sum()
+}
+
+/// Each known field with its level and bits.
+pub(crate) fn field_bits<'a>(
+    levels: &'a Levels,
+    model: &'a Model,
+    of: Values<'a>,
+    rarity: Rarity<'a>,
+) -> impl Iterator<Item = (Field, Level, f64)> + 'a {
+    let scale = name_scale(levels, model, of, rarity);
+    levels.known().map(move |(field, level)| {
+        let bits = one_field(field, level, model, of, rarity);
+        let name = matches!(field, Field::Given | Field::Family);
+        (field, level, if name { bits * scale } else { bits })
+    })
+}
+
+/// A full name says no more than how many have it: its parts are not independent of each other, as countries have their
+/// names, and families theirs.
+fn name_scale(levels: &Levels, model: &Model, of: Values<'_>, rarity: Rarity<'_>) -> f64 {
+    let exact = |field: Field| levels.of(field) == Some(Level::Exact);
+    let Some(name) = full_name(&of.profile.name).filter(|_| exact(Field::Given) && exact(Field::Family))
+    else {
+        return 1.0;
+    };
+    let apart: f64 = [Field::Given, Field::Family]
+        .into_iter()
+        .map(|field| one_field(field, Level::Exact, model, of, rarity))
+        .sum();
+    let together = (1.0 / rarity.share(name)).log2();
+    if apart > together { together / apart } else { 1.0 }
 }
 
 /// One side's values: where both agree exactly they are the other's too.
@@ -127,13 +168,7 @@ pub(crate) struct Values<'a> {
     pub(crate) place: Option<&'a Place>,
 }
 
-pub(crate) fn field_bits(
-    field: Field,
-    level: Level,
-    model: &Model,
-    of: Values<'_>,
-    rarity: Rarity<'_>,
-) -> f64 {
+fn one_field(field: Field, level: Level, model: &Model, of: Values<'_>, rarity: Rarity<'_>) -> f64 {
     let own = (level == Level::Exact).then(|| frequency_key(field, of)).flatten();
     match own.filter(|key| rarity.count(*key) > 0) {
         // What agrees never speaks against: a name that everybody has says nothing.

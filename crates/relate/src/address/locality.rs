@@ -41,7 +41,7 @@ pub(super) fn take_country(tokens: &mut Vec<Token<'_>>) -> Option<Country> {
     if let Some(start) = last_line
         && let Some(country) = Country::named(&join(tokens.get(start..)?))
         && tokens.get(start..)?.iter().map(|token| token.text.len()).sum::<usize>() > 1
-        && !(tokens.get(start)?.text == "de")
+        && tokens.get(start)?.text != "de"
     {
         tokens.truncate(start);
         return Some(country);
@@ -127,9 +127,11 @@ fn continental_postcode(tokens: &[Token<'_>], country: Country) -> Option<(usize
     };
     let candidates = (0..tokens.len()).rev().filter_map(|at| Some((at, length(at)?)));
     let town_follows = |(at, length): &(usize, usize)| {
-        tokens
-            .get(at + length)
-            .is_some_and(|next| next.gap != Gap::Line && !next.has_digit() && next.text.len() > 1)
+        tokens.get(at + length).is_some_and(|next| {
+            next.gap != Gap::Line
+                && !next.has_digit()
+                && (next.text.len() > 1 || country == Country::Netherlands)
+        })
     };
     let last = candidates.clone().next().filter(|(at, _)| *at + 1 == tokens.len() && *at > 0);
     candidates.clone().find(town_follows).or(last)
@@ -235,7 +237,7 @@ fn town(tokens: &[Token<'_>], country: Country) -> String {
             {
                 break;
             }
-            (Country::France | Country::Austria, word)
+            (Country::France | Country::Austria | Country::Switzerland, word)
                 if at > 0 && word.bytes().all(|byte| byte.is_ascii_digit()) =>
             {
                 break;

@@ -65,19 +65,23 @@ fn letter_after(rest: &[Token<'_>], country: Country, number: &mut HouseNumber) 
         number.letter = next.text.to_owned();
         return 1;
     }
-    // Queens, New York: `112-10` is one number.
-    if country == Country::UnitedStates && next.gap == Gap::Dash && next.is_number() && next.text.len() <= 3 {
+    // Queens, New York: `112-10`, and Hawaii: `92-1185`, are one number.
+    if country == Country::UnitedStates && next.gap == Gap::Dash && next.is_number() && next.text.len() <= 4 {
         number.letter = next.text.to_owned();
         return 1;
     }
     0
 }
 
-/// In `12 N Main St` the letter is a compass point, and in `5 e rue` nothing is an addition.
+/// In `12 N Main St` the letter is a compass point, in `12 r. de la Paix` a street, in `12 u. 14` a word.
 fn letter_belongs(rest: &[Token<'_>], country: Country) -> bool {
-    let compass = rest.first().is_some_and(|token| ["n", "s", "e", "w"].contains(&token.text));
-    let words_follow = rest.get(1).is_some_and(|token| token.gap < Gap::Line && !token.has_digit());
-    !(country == Country::UnitedStates && compass && words_follow)
+    let letter = rest.first().map_or("", |token| token.text);
+    let next = rest.get(1).filter(|token| token.gap < Gap::Line);
+    match country {
+        Country::UnitedStates => next.is_none() || !["n", "s", "e", "w"].contains(&letter),
+        Country::France => letter != "r",
+        _ => letter != "u" || !next.is_some_and(Token::begins_with_digit),
+    }
 }
 
 /// `12-14`, `12/14`, `12 bis 14`, `12a-c`: a range, or (smaller than the first) an addition of its own, left to the unit.
@@ -92,7 +96,8 @@ fn range_after(rest: &[Token<'_>], country: Country, number: &mut HouseNumber) -
     let Some((last, letter)) = split(next.text, country).filter(|_| joined && slash_is_a_range) else {
         return 0;
     };
-    if last <= number.first || last - number.first > WIDEST_RANGE {
+    let number_first = matches!(country, Country::UnitedKingdom | Country::France);
+    if last <= number.first || last - number.first > if number_first { WIDEST_BLOCK } else { WIDEST_RANGE } {
         return 0;
     }
     number.last = Some(last);
@@ -107,8 +112,10 @@ fn repetition(letter: &str) -> &str {
     REPETITIONS.iter().find(|(short, _)| *short == letter).map_or(letter, |(_, long)| *long)
 }
 
-const REPETITIONS: [(&str, &str); 4] = [("b", "bis"), ("t", "ter"), ("q", "quater"), ("", "quinquies")];
+const REPETITIONS: [(&str, &str); 3] = [("b", "bis"), ("t", "ter"), ("q", "quater")];
 const ORDINALS: [&str; 4] = ["st", "nd", "rd", "th"];
 const ROMANCE_ORDINALS: [&str; 3] = ["e", "er", "re"];
 /// `12-98` is no row of houses but house 12, flat 98. A judgement: blocks rarely span more than thirty numbers.
 const WIDEST_RANGE: u32 = 30;
+/// Where the number stands first, a flat has its place before it.
+const WIDEST_BLOCK: u32 = 100;

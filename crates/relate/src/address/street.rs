@@ -8,13 +8,20 @@ use super::{
 
 /// Reads what is left of an address once postcode and town are known.
 pub(super) fn read(mut tokens: Vec<Token<'_>>, parts: &mut Parts) {
-    drop_number_words(&mut tokens, parts.country);
-    merge_lone_numbers(&mut tokens);
+    if is_number_first(parts.country) {
+        drop_number_words(&mut tokens, parts.country);
+    }
+    merge_lone_numbers(&mut tokens, parts.country);
     let mut lines = lines(tokens);
     if lines.len() > 1 {
         lines.retain(|line| !unit::is_care_of(line));
     }
+    let only = lines.len() == 1;
     for line in &mut lines {
+        // `Haus 12` is the whole address of a village's house.
+        if only && unit::is_unit(line) {
+            continue;
+        }
         if unit::is_unit(line) && !is_street(line, parts.country) {
             unit::append(line, &mut parts.unit);
             line.clear();
@@ -39,8 +46,15 @@ pub(super) fn read(mut tokens: Vec<Token<'_>>, parts: &mut Parts) {
     } else {
         without_number(&lines, parts)
     };
-    let others = lines.iter().enumerate().filter(|(at, _)| *at != used);
-    parts.extra = others.flat_map(|(_, line)| line).map(|token| token.text).collect();
+    for (_, line) in lines.iter().enumerate().filter(|(at, _)| *at != used) {
+        // `…, 305, …` is a flat.
+        match line.as_slice() {
+            [flat] if flat.begins_with_digit() && flat.text.len() <= 4 && parts.unit.is_empty() => {
+                unit::append(line, &mut parts.unit)
+            }
+            _ => parts.extra.extend(line.iter().map(|token| token.text)),
+        }
+    }
 }
 
 /// A line that has a number, taken apart.
@@ -85,33 +99,59 @@ fn drop_number_words(tokens: &mut Vec<Token<'_>>, country: Country) {
     }
 }
 
-/// `12, rue de la Paix` and `Hauptstraße, 12`: a comma that does not begin a new line.
-fn merge_lone_numbers(tokens: &mut [Token<'_>]) {
+/// `12, rue de la Paix`, `Hauptstraße, 12`, `Q 5, 14` and `RR 2, Box 15`: a comma that does not begin a new line.
+fn merge_lone_numbers(tokens: &mut [Token<'_>], country: Country) {
     let starts: Vec<usize> =
         tokens.iter().enumerate().filter(|(_, token)| token.gap == Gap::Line).map(|(at, _)| at).collect();
     for (place, start) in starts.iter().copied().enumerate() {
         let end = starts.get(place + 1).copied().unwrap_or(tokens.len());
         let line = tokens.get(start..end).unwrap_or_default();
+        let rural = country == Country::UnitedStates && line.first().is_some_and(|token| token.text == "box");
         let lone = line.first().is_some_and(Token::begins_with_digit)
-            && line.iter().all(|token| token.has_digit() || token.text.len() <= 3);
-        if !lone {
+            && line.iter().all(|token| {
+                token.begins_with_digit()
+                    || token.is_letter()
+                    || ["bis", "ter", "quater"].contains(&token.text)
+            });
+        if !lone && !rural {
             continue;
         }
         let previous = place.checked_sub(1).and_then(|previous| starts.get(previous)).copied();
-        let previous_has_digit =
-            previous.is_none_or(|from| tokens.iter().take(start).skip(from).any(Token::has_digit));
-        // Number first, or number last.
-        let merged = if previous_has_digit { end } else { start };
-        let follows = tokens.get(merged).is_some_and(|token| merged == start || !token.has_digit());
-        if let Some(token) = tokens.get_mut(merged).filter(|_| follows && merged > 0) {
+        let before = previous.and_then(|from| tokens.get(from..start)).unwrap_or_default();
+        let continues =
+            !before.is_empty() && !before.iter().any(Token::has_digit) || is_square(before, country);
+        let next_is_word = tokens.get(end).is_some_and(|token| !token.has_digit());
+        let merged = if rural || continues && !is_number_first(country) {
+            start
+        } else if next_is_word && (is_number_first(country) || country == Country::Switzerland) {
+            end
+        } else {
+            continue;
+        };
+        if let Some(token) = tokens.get_mut(merged).filter(|_| merged > 0) {
             token.gap = Gap::Space;
         }
     }
 }
 
+/// Where the house number stands before the street.
+fn is_number_first(country: Country) -> bool {
+    matches!(country, Country::UnitedStates | Country::UnitedKingdom | Country::France)
+}
+
+/// Mannheim's squares have a letter and a number for a name: `Q 5`.
+fn is_square(line: &[Token<'_>], country: Country) -> bool {
+    let square = match line {
+        [letter, number] => letter.is_letter() && number.is_number(),
+        [one] => one.text.len() == 2 && one.has_digit() && !one.begins_with_digit(),
+        _ => false,
+    };
+    square && country == Country::Germany
+}
+
 fn numbered<'a, 'b>(line: &'a [Token<'b>], country: Country) -> Option<Numbered<'a, 'b>> {
     match country {
-        Country::UnitedStates | Country::UnitedKingdom | Country::France => number_first(line, country),
+        country if is_number_first(country) => number_first(line, country),
         Country::Switzerland if line.iter().skip(1).any(|token| types::opens_french_street(token.text)) => {
             number_first(line, country).or_else(|| number_last(line, country))
         }
@@ -127,9 +167,22 @@ fn number_first<'a, 'b>(line: &'a [Token<'b>], country: Country) -> Option<Numbe
 }
 
 fn number_last<'a, 'b>(line: &'a [Token<'b>], country: Country) -> Option<Numbered<'a, 'b>> {
-    let first = if is_mannheim(line, country) { 2 } else { 1 };
+    // `An der B 27 Nr. 3`
+    let marked = line.iter().skip(1).position(|token| NUMBER_WORDS.contains(&token.text));
+    if let Some(word) = marked.map(|place| place + 1)
+        && let Some((number, taken)) = number::read(line.get(word + 1..)?, country)
+    {
+        return Some(Numbered {
+            street: line.get(..word)?,
+            number,
+            rest: line.get(word + 1 + taken..)?,
+            country,
+        });
+    }
+    let squares = line.len() > 2 && line.get(..2).is_some_and(|start| is_square(start, country));
+    let first = if squares && line.get(2).is_some_and(Token::begins_with_digit) { 2 } else { 1 };
     (first..line.len()).find_map(|at| {
-        let token = line.get(at).filter(|token| token.begins_with_digit())?;
+        let token = line.get(at).filter(|token| token.begins_with_digit() && token.gap != Gap::Dash)?;
         // `Plein 1944 12`
         let next_is_number =
             line.get(at + 1).is_some_and(|next| next.begins_with_digit() && next.gap == Gap::Space);
@@ -138,14 +191,14 @@ fn number_last<'a, 'b>(line: &'a [Token<'b>], country: Country) -> Option<Number
         }
         let (number, taken) = number::read(line.get(at..)?, country)?;
         let rest = line.get(at + taken..)?;
+        // `Plein '40-'45 12`
+        if number.last.is_some()
+            && rest.first().is_some_and(|next| next.is_number() && next.gap == Gap::Space)
+        {
+            return None;
+        }
         unit::may_follow_number(rest).then_some(Numbered { street: line.get(..at)?, number, rest, country })
     })
-}
-
-/// Mannheim's squares have a letter and a number for a name: `Q 5, 14-22`.
-fn is_mannheim(line: &[Token<'_>], country: Country) -> bool {
-    let [letter, square, house, ..] = line else { return false };
-    country == Country::Germany && letter.is_letter() && square.is_number() && house.begins_with_digit()
 }
 
 /// `Postfach 10 01 00`, `RR 2 Box 15`, `Packstation 145`.
@@ -200,6 +253,9 @@ fn is_street(line: &[Token<'_>], country: Country) -> bool {
 
 /// Where the street (with flat and compass point) ends and the town begins, in an English address without commas.
 pub(super) fn end_of_english_street(tokens: &[Token<'_>]) -> usize {
+    if let Some(keyword) = tokens.iter().position(|token| token.text == "box") {
+        return tokens.len().min(keyword + 2);
+    }
     let closes = |at: usize| tokens.get(at).is_some_and(|token| types::is_common_english(token.text));
     let Some(mut at) = (2..tokens.len()).find(|at| closes(*at)) else {
         return tokens.len();
@@ -221,8 +277,11 @@ pub(super) fn end_of_english_street(tokens: &[Token<'_>]) -> usize {
 fn written_out(tokens: &[Token<'_>], country: Country) -> String {
     let mut street = String::with_capacity(32);
     let last = tokens.len().saturating_sub(1);
+    let first = tokens.first().map_or("", |token| token.text);
+    let french = country == Country::France || first == "r" || types::opens_french_street(first);
     for (at, token) in tokens.iter().enumerate() {
-        let place = types::Place { first: at == 0, last: at == last, second: at == 1 };
+        let named = tokens.get(at + 1).is_some_and(|next| types::compass(next.text).is_none());
+        let place = types::Place { first: at == 0, last: at == last, named, french };
         if at > 0 {
             street.push(' ');
         }

@@ -69,11 +69,11 @@ pub(super) fn tokenise(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// `nr5` and `apt4b` are two words, and so is `str5`.
+/// `nr5` and `apt4b` are two words, and so is `sonnenallee5`.
 fn push_word<'a>(tokens: &mut Vec<Token<'a>>, word: &'a str, gap: Gap) {
     let digits = word.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0);
     if let Some((letters, number)) = word.split_at_checked(digits)
-        && (GLUED.contains(&letters) || (letters.len() > 5 && letters.ends_with("str")))
+        && (GLUED.contains(&letters) || (letters.len() > 4))
     {
         tokens.push(Token { text: letters, gap });
         tokens.push(Token { text: number, gap: Gap::Space });

@@ -7,21 +7,37 @@ use super::Country;
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     pub(super) first: bool,
-    pub(super) second: bool,
     pub(super) last: bool,
+    /// Whether more of the name follows: `dr` is a doctor before a name, and a drive before a compass point.
+    pub(super) named: bool,
+    /// Whether the street is a French one.
+    pub(super) french: bool,
 }
 
 /// What a whole word is short for.
 pub(super) fn word(text: &str, country: Country, place: Place) -> Option<&'static str> {
     match country {
         Country::Germany | Country::Austria => german(text, place),
-        Country::Switzerland => french(text, place).filter(|_| place.first).or_else(|| german(text, place)),
+        Country::Switzerland => {
+            if place.french {
+                french(text, place)
+            } else {
+                german(text, place)
+            }
+        }
         Country::Netherlands => dutch(text, place),
         Country::France => french(text, place),
         Country::UnitedStates | Country::UnitedKingdom => {
             // `st charles avenue` is no street charles.
-            if text == "st" && place.first {
-                return Some("saint");
+            let name = match text {
+                "st" => "saint",
+                "mt" => "mount",
+                "ft" => "fort",
+                "dr" => "doctor",
+                _ => "",
+            };
+            if !name.is_empty() && place.named {
+                return Some(name);
             }
             let near_an_end = place.first || place.last;
             let compass = compass(text).filter(|_| country == Country::UnitedStates && near_an_end);
@@ -40,6 +56,21 @@ pub(super) fn ending(text: &str, country: Country) -> Option<(&str, &'static str
         Country::Netherlands => ("str", "straat"),
         _ => return None,
     };
+    // `Marienpl.`; no other German word ends so.
+    if short == "str"
+        && long == "strasse"
+        && text.len() > 5
+        && let Some(stem) = text.strip_suffix("pl")
+    {
+        return Some((stem, "platz"));
+    }
+    if long == "straat" {
+        let others = [("pln", "plein"), ("gr", "gracht"), ("ln", "laan")];
+        let found = others.into_iter().find_map(|(short, long)| Some((text.strip_suffix(short)?, long)));
+        if let Some(found) = found.filter(|(stem, _)| stem.len() > 3) {
+            return Some(found);
+        }
+    }
     text.strip_suffix(short).filter(|stem| stem.len() > 1).map(|stem| (stem, long))
 }
 
@@ -120,7 +151,7 @@ fn french(text: &str, place: Place) -> Option<&'static str> {
 
 /// Whether it is how a French or Italian street begins, written out or not.
 pub(super) fn opens_french_street(text: &str) -> bool {
-    let place = Place { first: true, second: false, last: false };
+    let place = Place { first: true, last: false, named: true, french: true };
     let own = "rue avenue boulevard place impasse allee allees chemin route square faubourg cours quai residence passage \
                lotissement esplanade promenade sentier ruelle hameau cite villa montee rond via viale piazza vicolo strada corso";
     own.split_ascii_whitespace().any(|known| known == text)
@@ -180,7 +211,7 @@ fn route(text: &str, place: Place) -> Option<&'static str> {
         "i" | "interstate" if place.first => "interstate",
         "hwy" | "highwy" | "hiway" => "highway",
         "fm" if place.first => "farm to market road",
-        "mlk" if place.first || place.second => "martin luther king",
+        "mlk" => "martin luther king",
         _ => return None,
     })
 }
@@ -227,9 +258,9 @@ pub(super) const BRITISH: [(&str, &str); 12] = [
 
 /// USPS Publication 28, appendix C1: standard abbreviations and common spellings.
 #[rustfmt::skip]
-pub(super) const ENGLISH: [(&str, &str); 103] = [
+pub(super) const ENGLISH: [(&str, &str); 104] = [
     ("aly", "alley"), ("anx", "annex"), ("arc", "arcade"), ("av", "avenue"), ("ave", "avenue"), ("aven", "avenue"), ("avenu", "avenue"),
-    ("bch", "beach"), ("bgs", "burgs"), ("blf", "bluff"), ("blvd", "boulevard"), ("bnd", "bend"), ("boul", "boulevard"), ("br", "branch"),
+    ("bch", "beach"), ("bgs", "burgs"), ("bl", "boulevard"), ("blf", "bluff"), ("blvd", "boulevard"), ("bnd", "bend"), ("boul", "boulevard"), ("br", "branch"),
     ("brg", "bridge"), ("brk", "brook"), ("btm", "bottom"), ("byp", "bypass"), ("cir", "circle"), ("cirs", "circles"), ("clb", "club"),
     ("clf", "cliff"), ("cmn", "common"), ("cor", "corner"), ("cp", "camp"), ("cres", "crescent"), ("crk", "creek"), ("crse", "course"),
     ("cswy", "causeway"), ("ct", "court"), ("ctr", "center"), ("cts", "courts"), ("cv", "cove"), ("cyn", "canyon"), ("dl", "dale"), ("dr", "drive"),
@@ -261,7 +292,8 @@ pub(super) const STATES: [(&str, &str); 59] = [
 
 /// Counties still written in addresses, though Royal Mail has not needed them since 1996.
 #[rustfmt::skip]
-pub(super) const UK_COUNTIES: [&str; 56] = [
+pub(super) const UK_COUNTIES: [&str; 60] = [
+    "england", "scotland", "wales", "northern ireland",
     "bedfordshire", "beds", "berkshire", "berks", "buckinghamshire", "bucks", "cambridgeshire", "cambs", "cheshire", "cornwall", "cumbria",
     "derbyshire", "devon", "dorset", "durham", "county durham", "co durham", "east sussex", "west sussex", "essex", "gloucestershire", "glos",
     "hampshire", "hants", "herefordshire", "hertfordshire", "herts", "kent", "lancashire", "lancs", "leicestershire", "lincolnshire", "lincs",

@@ -36,16 +36,25 @@ pub(super) fn take(line: &mut Vec<Token<'_>>, country: Country, unit: &mut Strin
                 continue;
             }
         };
-        for taken in line.drain(start..end) {
-            push(unit, value_or_name(taken.text));
-        }
+        let taken: Vec<_> = line.drain(start..end).collect();
+        append(&taken, unit);
         at = start;
     }
 }
 
 /// Appends what follows a house number to `unit`.
 pub(super) fn append(tokens: &[Token<'_>], unit: &mut String) {
-    for token in tokens {
+    let mut rest = tokens;
+    while let Some((token, after)) = rest.split_first() {
+        rest = after;
+        // `2nd floor`, `2 og`: the same order as `floor 2`.
+        if let Some((Word::Floor(name), after)) =
+            after.split_first().and_then(|(next, after)| Some((designator(next.text)?, after)))
+            && token.begins_with_digit()
+        {
+            push(unit, name);
+            rest = after;
+        }
         push(unit, value_or_name(token.text));
     }
 }
@@ -62,7 +71,11 @@ pub(super) fn length_at(tokens: &[Token<'_>]) -> Option<usize> {
 
 /// Whether a line is nothing but a flat: designators, numbers, letters.
 pub(super) fn is_unit(line: &[Token<'_>]) -> bool {
-    line.iter().any(|token| designator(token.text).is_some())
+    let word = |at: usize| line.get(at).and_then(|token| designator(token.text));
+    // `12 fl` may be a floor, `12 elm st fl` is a street.
+    let begins = word(0).is_some()
+        || matches!(word(1), Some(Word::Floor(_))) && line.first().is_some_and(Token::begins_with_digit);
+    begins
         && line
             .iter()
             .all(|token| designator(token.text).is_some() || token.text.len() <= 3 || token.has_digit())
@@ -75,6 +88,7 @@ pub(super) fn may_follow_number(rest: &[Token<'_>]) -> bool {
             || token.text.len() <= 2
             || designator(token.text).is_some()
             || is_roman(token.text)
+            || token.text == "bis"
     })
 }
 
@@ -85,7 +99,8 @@ fn stands_alone(line: &[Token<'_>], at: usize, country: Country) -> bool {
         line.get(at + 1).is_none_or(|next| next.begins_with_digit() || designator(next.text).is_some());
     let abbreviated = line.get(at).is_some_and(|token| token.text.len() <= 2);
     let german = matches!(country, Country::Germany | Country::Austria | Country::Netherlands);
-    after_number && last && (german || !abbreviated)
+    let known = line.get(at).is_some_and(|token| token.text == "ph");
+    after_number && last && (german || !abbreviated || known)
 }
 
 enum Word {
@@ -133,8 +148,11 @@ fn value_or_name(text: &str) -> &str {
     }
 }
 
+/// `4 b` is `4b`.
 fn push(unit: &mut String, word: &str) {
-    if !unit.is_empty() && !word.is_empty() {
+    let letter = word.len() == 1 && word.starts_with(|letter: char| letter.is_ascii_lowercase());
+    let glued = letter && unit.ends_with(|last: char| last.is_ascii_digit());
+    if !unit.is_empty() && !word.is_empty() && !glued {
         unit.push(' ');
     }
     unit.push_str(word);
@@ -166,6 +184,7 @@ fn designator(text: &str) -> Option<Word> {
             Word::Value("building")
         }
         "lot" => Word::Value("lot"),
+        "parzelle" | "parz" => Word::Value("parcel"),
         "spc" | "space" => Word::Value("space"),
         "trlr" | "trailer" => Word::Value("trailer"),
         "dept" | "department" => Word::Value("department"),
@@ -177,7 +196,9 @@ fn designator(text: &str) -> Option<Word> {
         "dg" | "dachgeschoss" => Word::Alone("attic"),
         "ug" | "souterrain" | "basement" | "bsmt" => Word::Alone("basement"),
         "penthouse" | "ph" => Word::Alone("penthouse"),
-        "hinterhaus" | "hh" | "hths" | "hinterhs" => Word::Alone("rear building"),
+        "hinterhaus" | "hh" | "hths" | "hinterhs" | "rueckgebaeude" | "rgb" | "rg" => {
+            Word::Alone("rear building")
+        }
         "vorderhaus" | "vh" | "vorderhs" => Word::Alone("front building"),
         "seitenfluegel" | "sf" => Word::Alone("side wing"),
         "gartenhaus" | "gh" => Word::Alone("garden house"),

@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Where a package is unpacked, without its dependencies; `None` where pip or the index cannot be had, which is said.
-pub fn package(requirement: &str) -> Option<PathBuf> {
+pub(crate) fn package(requirement: &str) -> Option<PathBuf> {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(requirement.replace("==", "-"));
     let complete = dir.join("complete");
     if complete.exists() {
