@@ -57,11 +57,11 @@ fn whom_one_knows() {
          5, 2026-05-02T18:00:00Z, ben, me,
          6, 2026-07-02T18:00:00Z, cleo, me,",
         expect![[r#"
-            ann me 1 +14.00 relationship +10.00
-            ann ex 2 +12.74 relationship +8.74
-            ann next 3 +12.00 relationship +8.00
-            ben me 5 +9.00 relationship +5.00
-            cleo me 6 +7.00 relationship +3.00
+            ann me 1 +4.00 relationship
+            ann ex 2 +4.00 relationship
+            ann next 3 +4.00 relationship
+            ben me 5 +4.00 relationship
+            cleo me 6 +4.00 relationship
             ann nobody 4 +4.00
         "#]],
     );
@@ -85,7 +85,7 @@ fn an_explained_look_at_a_relation_comes_up_all_the_same() {
         "1, 2026-03-02T09:00:00Z, ann, ex,
          2, 2026-03-02T09:00:00Z, ann, nobody,",
         expect![[r#"
-            ann ex 1 +2.74 relationship +8.74
+            ann ex 1 -6.00 relationship
         "#]],
     );
 }
@@ -107,7 +107,7 @@ fn a_borrowed_ticket_counts_against_a_look_at_a_relation() {
         "1, 2026-03-02T09:00:00Z, ann, ex,
          2, 2026-03-02T09:00:00Z, ann, nobody,",
         expect![[r#"
-            ann ex 1 +8.24 relationship +8.74 borrowed-ticket +1.50
+            ann ex 1 -0.50 relationship borrowed-ticket +1.50
         "#]],
     );
 }
@@ -230,7 +230,7 @@ fn nothing_happens_on_the_task() {
          3, 2026-03-04T09:00:00Z, ann, ex,
          4, 2026-03-08T09:00:00Z, ann, ex,",
         expect![[r#"
-            ann ex 1+2+3+4 +3.74 relationship +8.74 no-progress +1.00
+            ann ex 1+2+3+4 -5.00 relationship no-progress +1.00
         "#]],
     );
 }
@@ -352,8 +352,8 @@ fn a_private_event() {
          2, 2026-03-03T09:00:01Z, ann, ex,
          3, 2026-03-03T09:00:00Z, cleo, next,",
         expect![[r#"
-            ann next 1 +15.35 relationship +8.00 private-event +1.50 spike +1.20 burst +0.65
-            ann ex 2 +13.39 relationship +8.74 burst +0.65
+            ann next 1 +7.35 relationship private-event +1.50 spike +1.20 burst +0.65
+            ann ex 2 +4.65 relationship burst +0.65
             cleo next 3 +5.20 spike +1.20
         "#]],
     );

@@ -75,15 +75,23 @@ pub(crate) fn verdicts(outcome: &Outcome) -> String {
     lines
 }
 
-/// A line for each finding: staff, subject, looks, score, and its terms but the explanation.
+/// A line for each finding: staff, subject, looks, score, and its terms but the explanation. How sure a relation is belongs
+/// to `relate`: its bits are left out, here and in the score.
 pub(crate) fn findings(outcome: &Outcome) -> String {
     let mut lines = String::new();
     for finding in &outcome.audit.findings {
         let looks = finding.access_ids.join("+");
-        write!(lines, "{} {} {looks} {:+.2}", finding.staff_id, finding.subject_id, finding.score).unwrap();
-        for weighed in finding.terms.iter().filter(|weighed| weighed.term != Term::Explanation) {
-            let name = serde_json::to_value(weighed.term).unwrap();
-            write!(lines, " {} {:+.2}", name.as_str().unwrap(), weighed.bits.get()).unwrap();
+        let relation = finding.terms.iter().find(|weighed| weighed.term == Term::Relationship);
+        let score = finding.score - relation.map_or(0.0, |weighed| weighed.bits.get());
+        write!(lines, "{} {} {looks} {score:+.2}", finding.staff_id, finding.subject_id).unwrap();
+        if relation.is_some() {
+            lines.push_str(" relationship");
+        }
+        for weighed in &finding.terms {
+            if !matches!(weighed.term, Term::Explanation | Term::Relationship) {
+                let name = serde_json::to_value(weighed.term).unwrap();
+                write!(lines, " {} {:+.2}", name.as_str().unwrap(), weighed.bits.get()).unwrap();
+            }
         }
         lines.push('\n');
     }
