@@ -1,8 +1,8 @@
 //! Ids as numbers.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 
-use hashbrown::HashTable;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 /// No id.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -13,7 +13,8 @@ pub(crate) struct Interner {
     texts: String,
     ends: Vec<usize>,
     table: HashTable<u32>,
-    hasher: RandomState,
+    /// Fast, and seeded anew for each run; numbers do not depend on it.
+    hasher: DefaultHashBuilder,
 }
 
 impl Interner {
