@@ -76,6 +76,8 @@ pub(crate) enum Ledger {
     Show(Show),
     /// Count entries and bytes, and say what the ledger takes on the disk.
     Stats(Stats),
+    /// Write the looks, tasks and staff of a ledger as tables that `zweck audit` reads.
+    Export(Export),
     /// Prove that an entry is on the ledger: a `.tlog-proof` (https://c2sp.org/tlog-proof).
     Inclusion(Inclusion),
     /// Prove that the ledger of N entries continues that of M entries.
@@ -123,6 +125,16 @@ pub(crate) struct Stats {
     pub(crate) ledger: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) config: Config,
+}
+
+/// `zweck ledger export`.
+#[derive(Args)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) config: Config,
+    /// The directory to write them to. Must not exist.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
 }
 
 /// `zweck ledger inclusion`.

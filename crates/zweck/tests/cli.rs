@@ -22,8 +22,8 @@ fn ledger() {
 }
 
 #[test]
-fn audit() {
-    session("audit", include_str!("cmd/audit.md"));
+fn auditor() {
+    session("auditor", include_str!("cmd/auditor.md"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod accept_clock;
 mod check_proof;
 mod consistency;
 mod create;
+mod export;
 mod inclusion;
 mod rotate;
 mod show;
@@ -21,6 +22,7 @@ pub(super) fn run(command: &Ledger) -> Result<ExitCode> {
         Ledger::Create(arguments) => create::run(arguments),
         Ledger::Show(arguments) => show::run(arguments),
         Ledger::Stats(arguments) => stats::run(arguments),
+        Ledger::Export(arguments) => export::run(arguments),
         Ledger::Inclusion(arguments) => inclusion::run(arguments),
         Ledger::Consistency(arguments) => consistency::run(arguments),
         Ledger::CheckProof(arguments) => check_proof::run(arguments),
