@@ -123,11 +123,16 @@ fn draft(
 /// The heaviest relation of the two, in words.
 fn relationship(context: &Context<'_>, subject: u32, staff: u32, lang: Lang) -> Option<Relationship> {
     let (tie, _) = closest(context, context.people.ties(subject), staff)?;
+    let (kind, evidence) = if tie.staff == staff {
+        (tie.kind, tie.evidence.iter().map(|fact| fact.sentence(lang)).collect())
+    } else {
+        (relate::Kind::Colleague, vec![sentence::other_team(lang).to_owned()])
+    };
     Some(Relationship {
-        kind: tie.kind.name().to_owned(),
+        kind: kind.name().to_owned(),
         weight: (tie.weight * 100.0).round() / 100.0,
         probability: (tie.probability * 1e4).round() / 1e4,
-        evidence: tie.evidence.iter().map(|fact| fact.sentence(lang)).collect(),
+        evidence,
     })
 }
 

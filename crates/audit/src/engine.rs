@@ -53,7 +53,8 @@ impl Default for Options {
             staff: Vec::new(),
             subjects: Vec::new(),
             scores: false,
-            relate: relate::Settings::default(),
+            // Unsure relations count as much as they are sure, so more of them are asked for than one would show alone.
+            relate: relate::Settings { probability: 0.1, ..relate::Settings::default() },
         }
     }
 }

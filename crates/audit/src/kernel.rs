@@ -164,8 +164,9 @@ fn count(context: &Context<'_>, groups: &Groups, judged: &[Judged], verdicts: &m
             if let Some(share) = verdicts.teams.get_mut(team).and_then(|shares| shares.get_mut(repeat)) {
                 *share += Share { looks: 1, explained: u64::from(!one.unexplained()) };
             }
-            if let Some(explained) = verdicts.templates.get_mut(one.template as usize) {
-                explained[repeat] += 1;
+            let explained = verdicts.templates.get_mut(one.template as usize);
+            if let Some(looks) = explained.and_then(|looks| looks.get_mut(repeat)) {
+                *looks += 1;
             }
             let this_hour = one.look.at.div_euclid(HOUR);
             if let Some(visits) = verdicts.visits.get_mut(team) {

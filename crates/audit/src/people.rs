@@ -1,6 +1,8 @@
 //! Staff and subjects, and what is known of them beside their work.
 
 mod shifts;
+#[cfg(test)]
+mod tests;
 
 use tables::Table;
 

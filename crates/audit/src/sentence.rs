@@ -20,7 +20,7 @@ pub(crate) struct Story<'a> {
 /// or work of theirs within 30 days.`
 pub(crate) fn of(context: &Context<'_>, story: &Story<'_>, lang: Lang) -> String {
     let mut sentence = opening(context, story, lang);
-    let clauses = story.terms.iter().filter(|weighed| weighed.bits > crate::Bits::ZERO);
+    let clauses = story.terms.iter().filter(|weighed| weighed.bits >= crate::Bits::new(WORTH_TELLING));
     for clause in clauses.filter_map(|weighed| clause(weighed.term, lang)) {
         sentence.push_str("; ");
         sentence.push_str(clause);
@@ -29,6 +29,14 @@ pub(crate) fn of(context: &Context<'_>, story: &Story<'_>, lang: Lang) -> String
     sentence.push_str(&work(context, story, lang));
     sentence.push('.');
     sentence
+}
+
+/// Of the account of a staff member, to be put after "the subject".
+pub(crate) fn other_team(lang: Lang) -> &'static str {
+    match lang {
+        Lang::English => "is a staff member of another team",
+        Lang::German => "arbeitet in einem anderen Team",
+    }
 }
 
 fn opening(context: &Context<'_>, story: &Story<'_>, lang: Lang) -> String {
@@ -92,17 +100,18 @@ fn clause(term: Term, lang: Lang) -> Option<&'static str> {
             "die Person ist ein Köder, um den es in keiner Aufgabe geht",
         ),
         Term::Spike => (
-            "several others looked around the same time without a task",
-            "mehrere andere sahen um dieselbe Zeit ohne Aufgabe nach",
+            "others looked around the same time without a task",
+            "andere sahen um dieselbe Zeit ohne Aufgabe nach",
         ),
-        Term::Series => ("they came back again and again", "sie kamen immer wieder"),
+        Term::Series => ("again and again", "immer wieder"),
         Term::OffShift => ("outside of their shift", "außerhalb ihrer Schicht"),
         Term::NoProgress => {
             ("nothing was done for the person in between", "dazwischen geschah nichts für die Person")
         }
-        Term::Burst => {
-            ("among many other people within an hour", "neben vielen anderen Personen binnen einer Stunde")
-        }
+        Term::Burst => (
+            "among looks at other people around the same time",
+            "neben Abrufen zu anderen Personen um dieselbe Zeit",
+        ),
         Term::IdWalk => ("in a row of consecutive ids", "in einer Reihe aufeinanderfolgender Nummern"),
         Term::NameWalk => {
             ("in a row of names in alphabetic order", "in einer Reihe von Namen nach dem Alphabet")
@@ -150,5 +159,7 @@ fn work(context: &Context<'_>, story: &Story<'_>, lang: Lang) -> String {
     }
 }
 
+/// Weaker evidence counts, but would only make the sentence longer: one bit doubles the odds.
+const WORTH_TELLING: f64 = 1.0;
 const HOUR: i64 = 3_600_000_000;
 const DAY: i64 = 24 * HOUR;

@@ -234,6 +234,7 @@ section!(
         family: f64,
         neighbour: f64,
         colleague: f64,
+        other_team: f64,
         acquaintance: f64,
     }
 );

@@ -133,7 +133,8 @@ impl Judged {
     }
 }
 
-/// The heaviest relation of a staff member among those of a subject.
+/// The heaviest relation of a staff member among those of a subject. The account of somebody in another team is that of a
+/// colleague too: then the relation is the one to its owner.
 pub(crate) fn closest<'a>(context: &Context<'_>, ties: &'a [Tie], staff: u32) -> Option<(&'a Tie, Bits)> {
     let weights = &context.settings.evidence.relationship;
     let of_staff = crate::facts::of_subject(ties, staff, |tie| tie.staff);
@@ -149,7 +150,9 @@ pub(crate) fn closest<'a>(context: &Context<'_>, ties: &'a [Tie], staff: u32) ->
         };
         (tie, Bits::if_probable(bits, tie.probability))
     });
-    weighed.max_by_key(|(_, bits)| *bits)
+    let owner = || ties.iter().find(|tie| tie.kind == relate::Kind::Myself);
+    let other_team = || owner().map(|tie| (tie, Bits::if_probable(weights.other_team, tie.probability)));
+    weighed.max_by_key(|(_, bits)| *bits).or_else(other_team)
 }
 
 /// Unexplained looks that lie apart. Counting as many as possible means that a look that is explained after all never adds

@@ -25,9 +25,6 @@ pub enum ScoresError {
     /// The file cannot be written.
     #[error("scores cannot be written: {0}")]
     Parquet(#[from] ParquetError),
-    /// A batch of them cannot be made.
-    #[error("scores cannot be written: {0}")]
-    Arrow(#[from] arrow_schema::ArrowError),
 }
 
 impl Scores {
@@ -72,7 +69,7 @@ impl Scores {
         Ok(())
     }
 
-    fn batch(&self, batch: &RecordBatch, settings: &Settings) -> Result<RecordBatch, ScoresError> {
+    fn batch(&self, batch: &RecordBatch, settings: &Settings) -> Result<RecordBatch, ParquetError> {
         let rows = Rows::of(batch);
         let judged: Vec<(usize, Bits, Option<usize>)> = (0..batch.num_rows())
             .filter_map(|row| self.of(rows.at(row)).map(|(bits, template)| (row, bits, template)))

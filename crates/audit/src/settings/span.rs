@@ -80,7 +80,9 @@ impl FromStr for Edge {
             "closed" => Anchor::Closed,
             "at" => Anchor::At,
             _ => {
-                return Err(format!("`{text}` is no moment: write opened, closed or at, as in `closed + 2h`"));
+                return Err(format!(
+                    "`{text}` is no moment: write opened, closed or at, as in `closed + 2h`"
+                ));
             }
         };
         Ok(Edge { anchor, offset: sign * span.0 })

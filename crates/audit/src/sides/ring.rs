@@ -41,3 +41,6 @@ const LONGEST: u32 = 4;
 /// Whoever looks at the relations of more colleagues than this does them no favours: it comes with looking at very many
 /// subjects. A judgement; it also bounds the search.
 const MOST_FRIENDS: usize = 30;
+
+#[cfg(test)]
+mod tests;
