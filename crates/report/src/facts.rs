@@ -133,7 +133,9 @@ impl Facts {
             .collect();
         let there = Table::ALL.into_iter().filter(|table| inputs.has(*table));
         self.missing_columns = there
-            .flat_map(|table| table.columns().iter().map(move |column| MissingColumn { table, column: column.name }))
+            .flat_map(|table| {
+                table.columns().iter().map(move |column| MissingColumn { table, column: column.name })
+            })
             .filter(|missing| !inputs.has_column(missing.table, missing.column))
             .collect();
         let counts = rejects.counts().iter();

@@ -73,6 +73,11 @@ impl Html {
         }
     }
 
+    /// Another piece of the same page.
+    pub(crate) fn append(&mut self, other: Html) {
+        self.0.push_str(&other.0);
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }

@@ -70,7 +70,9 @@ impl<'a> Page<'a> {
         html.fixed(POLICY);
         html.fixed("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.fixed("<meta name=\"color-scheme\" content=\"light dark\">\n");
-        html.fixed("<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n");
+        html.fixed(
+            "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n",
+        );
         html.leaf("title", &[], &visible::words(&self.facts.title));
         html.tag("style", &[], |html| {
             palette::write(html);
@@ -97,3 +99,6 @@ impl<'a> Page<'a> {
 /// Content Security Policy Level 3: nothing may be loaded, run, framed or sent; only the page's own style counts.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 const STYLE: &str = include_str!("page.css");
+
+#[cfg(test)]
+mod tests;

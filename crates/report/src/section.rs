@@ -20,9 +20,9 @@ type Write = fn(&Page<'_>, &mut Html);
 pub(crate) const ALL: [(&str, Word, Write); 8] = [
     ("summary", Word::Summary, summary::write),
     ("explained", Word::Explained, explained::write),
+    ("teams", Word::Teams, teams::write),
     ("findings", Word::Findings, queue::write),
     ("staff", Word::Staff, staff::write),
-    ("teams", Word::Teams, teams::write),
     ("gaps", Word::Gaps, gaps::write),
     ("guide", Word::Guide, guide::write),
     ("run", Word::Run, run::write),

@@ -1,10 +1,11 @@
 //! An invented audit: a few stories, told again and again with other people, times and amounts of work.
 
+#[path = "stories.rs"]
 mod stories;
 
 use audit::{
-    Audit, Bits, Counts, Event, Finding, Happening, Lang, Missing, Moment, Relationship, Settings, Share, StaffScore,
-    TeamShare, TemplateShare, Totals, Tried, Weighed, settings::SettingsError,
+    Audit, Bits, Counts, Event, Finding, Happening, Lang, Missing, Moment, Relationship, Settings, Share,
+    StaffScore, TeamShare, TemplateShare, Totals, Tried, Weighed, settings::SettingsError,
 };
 use report::{Facts, Input, MissingColumn, Rejected, Stage};
 use tables::Table;
@@ -12,11 +13,15 @@ use tables::Table;
 use self::stories::{STORIES, Story};
 
 /// An audit with so many findings.
-pub fn audit(findings: usize, lang: Lang) -> Result<Audit, SettingsError> {
+pub(crate) fn audit(findings: usize, lang: Lang) -> Result<Audit, SettingsError> {
     let settings = Settings::shipped()?;
     let mut dice = Dice(findings as u64 + 1);
-    let mut findings: Vec<Finding> =
-        (0..findings).map(|place| finding(&settings, &STORIES[place % STORIES.len()], &mut dice, lang)).collect();
+    let mut findings: Vec<Finding> = STORIES
+        .iter()
+        .cycle()
+        .take(findings)
+        .map(|story| finding(&settings, story, &mut dice, lang))
+        .collect();
     findings.sort_by(|a, b| b.score.total_cmp(&a.score));
     for (place, finding) in findings.iter_mut().enumerate() {
         finding.rank = place as u64 + 1;
@@ -25,8 +30,10 @@ pub fn audit(findings: usize, lang: Lang) -> Result<Audit, SettingsError> {
         found: findings.len() as u64,
         staff: staff(&findings),
         totals: totals(&settings),
-        missing: vec![Missing { table: Table::Shifts, without: vec!["off shift".to_owned()] },
-            Missing { table: Table::StaffContacts, without: Vec::new() }],
+        missing: vec![
+            Missing { table: Table::Shifts, without: vec!["off shift".to_owned()] },
+            Missing { table: Table::StaffContacts, without: Vec::new() },
+        ],
         counts: Counts {
             looks: 12_480,
             staff: 214,
@@ -43,7 +50,7 @@ pub fn audit(findings: usize, lang: Lang) -> Result<Audit, SettingsError> {
 }
 
 /// What else its page says.
-pub fn facts(lang: Lang) -> Facts {
+pub(crate) fn facts(lang: Lang) -> Facts {
     let title = match lang {
         Lang::English => "Invented example: support desk, first quarter of 2026",
         Lang::German => "Erfundenes Beispiel: Kundendienst, erstes Quartal 2026",
@@ -51,19 +58,25 @@ pub fn facts(lang: Lang) -> Facts {
     let mut facts = Facts::new(title, lang);
     facts.made_at = Some(Moment(START + 120 * DAY));
     facts.period = Some((Moment(START), Moment(START + 89 * DAY)));
-    facts.inputs = [(Table::Accesses, 1_911_402), (Table::Staff, 31_077), (Table::Tasks, 702_316), (Table::Work, 1_204_551)]
-        .into_iter()
-        .map(|(table, size)| Input {
-            table,
-            file: format!("{table}.csv"),
-            format: "CSV, UTF-8".to_owned(),
-            size,
-            sha256: Some(std::array::from_fn(|place| (place as u8).wrapping_mul(37).wrapping_add(size as u8))),
-        })
-        .collect();
-    facts.missing_columns = [(Table::Accesses, "fields"), (Table::Accesses, "session"), (Table::Tasks, "queue")]
-        .map(|(table, column)| MissingColumn { table, column })
-        .to_vec();
+    facts.inputs = [
+        (Table::Accesses, 1_911_402),
+        (Table::Staff, 31_077),
+        (Table::Tasks, 702_316),
+        (Table::Work, 1_204_551),
+    ]
+    .into_iter()
+    .map(|(table, size)| Input {
+        table,
+        file: format!("{table}.csv"),
+        format: "CSV, UTF-8".to_owned(),
+        size,
+        sha256: Some(std::array::from_fn(|place| (place as u8).wrapping_mul(37).wrapping_add(size as u8))),
+    })
+    .collect();
+    facts.missing_columns =
+        [(Table::Accesses, "fields"), (Table::Accesses, "session"), (Table::Tasks, "queue")]
+            .map(|(table, column)| MissingColumn { table, column })
+            .to_vec();
     facts.rejects = vec![
         Rejected { table: Table::Accesses, reason: "time".to_owned(), rows: 7, of: 12_487 },
         Rejected { table: Table::Work, reason: "ragged".to_owned(), rows: 3, of: 15_380 },
@@ -76,7 +89,8 @@ pub fn facts(lang: Lang) -> Facts {
 
 fn finding(settings: &Settings, story: &Story, dice: &mut Dice, lang: Lang) -> Finding {
     let start = START + dice.up_to(80) * DAY + dice.up_to(600) * MINUTE;
-    let looks: Vec<i64> = story.looks.iter().map(|days| start + (days * DAY as f64) as i64 + dice.up_to(90) * MINUTE).collect();
+    let looks: Vec<i64> =
+        story.looks.iter().map(|days| start + (days * DAY as f64) as i64 + dice.up_to(90) * MINUTE).collect();
     let mut timeline: Vec<Event> = looks.iter().map(|at| look(*at, story, dice)).collect();
     for (days, what) in story.around {
         let at = start + (days * DAY as f64) as i64 + dice.up_to(200) * MINUTE;
@@ -86,16 +100,21 @@ fn finding(settings: &Settings, story: &Story, dice: &mut Dice, lang: Lang) -> F
     let mut terms: Vec<Weighed> = story
         .terms
         .iter()
-        .map(|(term, bits)| Weighed { term: *term, bits: Bits::new(bits + dice.up_to(9) as f64 / 10.0) })
+        .map(|(term, bits)| Weighed {
+            term: *term,
+            bits: Bits::new((bits * (7 + dice.up_to(7)) as f64).round() / 10.0),
+        })
         .collect();
     terms.sort_by_key(|weighed| std::cmp::Reverse(weighed.bits));
-    let times = |pick: fn(std::slice::Iter<'_, i64>) -> Option<&i64>| Moment(pick(looks.iter()).copied().unwrap_or(start));
+    let times = |pick: fn(std::slice::Iter<'_, i64>) -> Option<&i64>| {
+        Moment(pick(looks.iter()).copied().unwrap_or(start))
+    };
     Finding {
         rank: 0,
         score: terms.iter().map(|weighed| weighed.bits).fold(Bits::ZERO, |sum, bits| sum + bits).get(),
         staff_id: format!("S-{:04}", 1000 + dice.up_to(60)),
         subject_id: format!("C-{:06}", 100_000 + dice.up_to(800_000)),
-        team: Some(TEAMS[dice.up_to(TEAMS.len() as i64) as usize].to_owned()),
+        team: dice.pick(&TEAMS).map(|team| (*team).to_owned()),
         access_ids: looks.iter().map(|_| format!("a{:07}", 1_000_000 + dice.up_to(8_000_000))).collect(),
         first_at: times(|times| times.min()),
         last_at: times(|times| times.max()),
@@ -123,7 +142,7 @@ fn tried(settings: &Settings, story: &Story, dice: &mut Dice) -> Vec<Tried> {
         .map(|(place, template)| Tried {
             template: template.name.clone(),
             held: u64::from(place == 0 && story.explained > 0),
-            missed: Some(story.misses[(place + dice.up_to(2) as usize) % story.misses.len()]),
+            missed: dice.pick(story.misses).copied(),
         })
         .collect()
 }
@@ -153,7 +172,18 @@ fn staff(findings: &[Finding]) -> Vec<StaffScore> {
 }
 
 fn totals(settings: &Settings) -> Totals {
-    let shares = [(4_410, 1_520), (2_270, 730), (1_010, 322), (204, 61), (330, 140), (171, 44), (198, 39), (120, 31), (77, 25), (58, 12)];
+    let shares = [
+        (4_410, 1_520),
+        (2_270, 730),
+        (1_010, 322),
+        (204, 61),
+        (330, 140),
+        (171, 44),
+        (198, 39),
+        (120, 31),
+        (77, 25),
+        (58, 12),
+    ];
     let templates = settings.explanation.iter().filter(|template| template.explains).zip(shares);
     let teams = [(3_410, 3_291), (2_890, 2_803), (1_502, 1_377), (1_210, 1_177), (400, 200)];
     let names = TEAMS.iter().map(|team| Some((*team).to_owned())).chain([None]);
@@ -161,7 +191,11 @@ fn totals(settings: &Settings) -> Totals {
         first: Share { looks: 9_412, explained: 8_848 },
         repeats: Share { looks: 3_068, explained: 2_924 },
         templates: templates
-            .map(|(template, (first, repeats))| TemplateShare { template: template.name.clone(), first, repeats })
+            .map(|(template, (first, repeats))| TemplateShare {
+                template: template.name.clone(),
+                first,
+                repeats,
+            })
             .collect(),
         teams: names
             .zip(teams)
@@ -181,6 +215,11 @@ impl Dice {
     fn up_to(&mut self, bound: i64) -> i64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as i64 % bound
+    }
+
+    fn pick<'a, T>(&mut self, among: &'a [T]) -> Option<&'a T> {
+        let place = self.up_to(among.len() as i64);
+        among.get(place.unsigned_abs() as usize)
     }
 }
 

@@ -17,7 +17,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             "--out" => out = value.into(),
             "--lang" if value == "de" => lang = Lang::German,
             "--lang" if value == "en" => lang = Lang::English,
-            _ => return Err(format!("`{option} {value}` is unknown: use --findings N, --lang en|de, --out FILE").into()),
+            _ => {
+                return Err(format!(
+                    "`{option} {value}` is unknown: use --findings N, --lang en|de, --out FILE"
+                )
+                .into());
+            }
         }
     }
     let audit = invent::audit(findings, lang)?;

@@ -65,10 +65,12 @@ fn columns(page: &Page<'_>, html: &mut Html) {
         for (table, missing) in by_table {
             table::row(html, &of_table(page, table), |html| {
                 html.tag("td", &[], |html| names(html, &missing));
-                let mut words: Vec<Word> = missing.iter().filter_map(|missing| consequence(missing)).collect();
+                let mut words: Vec<Word> =
+                    missing.iter().filter_map(|missing| consequence(missing)).collect();
                 words.dedup();
                 let words: Vec<&str> = words.into_iter().map(|word| voice.say(word)).collect();
-                let words = if words.is_empty() { voice.say(Word::NoConsequence).into() } else { words.join(" ") };
+                let words =
+                    if words.is_empty() { voice.say(Word::NoConsequence).into() } else { words.join(" ") };
                 html.leaf("td", &[], &words);
             });
         }
@@ -98,9 +100,10 @@ fn consequence(missing: &MissingColumn) -> Option<Word> {
         (Table::Work, "staff_id") => Word::WithoutWorker,
         (Table::Work | Table::Tasks, "kind") => Word::WithoutKind,
         (Table::Subjects, "tags") => Word::WithoutTags,
-        (Table::Staff | Table::Subjects, "birth_date" | "phone" | "email" | "street" | "postcode" | "family_name") => {
-            Word::WithoutIdentity
-        }
+        (
+            Table::Staff | Table::Subjects,
+            "birth_date" | "phone" | "email" | "street" | "postcode" | "family_name",
+        ) => Word::WithoutIdentity,
         (Table::StaffAddresses | Table::SubjectAddresses, "from" | "to") => Word::WithoutDates,
         _ => return None,
     })

@@ -1,5 +1,7 @@
 //! The findings, the surest first.
 
+use audit::Finding;
+
 use super::finding;
 use crate::{html::Html, page::Page, words::Word};
 
@@ -20,12 +22,22 @@ pub(crate) fn write(page: &Page<'_>, html: &mut Html) {
     let scale = finding::Scale::of(page.findings);
     let zero = format!("--zero:{:.1}%", scale.zero());
     html.tag("div", &[("class", "queue"), ("style", &zero)], |html| {
-        for (place, one) in page.findings.iter().enumerate() {
-            let left = page.findings.len() - place;
-            let in_full = html.len() + left * BRIEF < ROOM;
-            finding::write(page, html, one, &scale, in_full);
+        let briefs: Vec<Html> = page.findings.iter().map(|one| rendered(page, one, &scale, false)).collect();
+        // Room is kept for telling all that follow in brief.
+        let mut kept: usize = briefs.iter().map(Html::len).sum();
+        for (one, brief) in page.findings.iter().zip(briefs) {
+            kept -= brief.len();
+            let full = rendered(page, one, &scale, true);
+            let fits = html.len() + full.len() + kept <= ROOM;
+            html.append(if fits { full } else { brief });
         }
     });
+}
+
+fn rendered(page: &Page<'_>, one: &Finding, scale: &finding::Scale, in_full: bool) -> Html {
+    let mut html = Html::default();
+    finding::write(page, &mut html, one, scale, in_full);
+    html
 }
 
 /// What the marks of the pictures mean.
@@ -39,7 +51,8 @@ fn key(page: &Page<'_>, html: &mut Html) {
         ("M12 12v8", "x", Word::KeyOtherWork),
         ("M2 12h20", "d", Word::KeyDistance),
     ];
-    html.tag("ul", &[("class", "key"), ("aria-label", page.voice.say(Word::Key))], |html| {
+    html.leaf("p", &[("class", "note")], page.voice.say(Word::Key));
+    html.tag("ul", &[("class", "key")], |html| {
         for (path, class, word) in marks {
             html.tag("li", &[], |html| {
                 html.tag("svg", &[("viewBox", "0 0 24 24"), ("aria-hidden", "true")], |html| {
@@ -52,7 +65,5 @@ fn key(page: &Page<'_>, html: &mut Html) {
 }
 
 /// Bytes of the page up to the end of the queue. A page of three megabytes opens at once on an old computer; what follows
-/// the queue takes the rest.
-const ROOM: usize = 2_700_000;
-/// Most bytes of a finding that is told without its picture: its heading, its sentence, its evidence.
-const BRIEF: usize = 1_500;
+/// the queue takes less than the rest.
+const ROOM: usize = 2_850_000;

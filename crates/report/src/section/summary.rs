@@ -25,7 +25,8 @@ fn lead(page: &Page<'_>, html: &mut Html) {
     html.tag("p", &[("class", "lead")], |html| {
         if is_judged(page) {
             let share = voice.percent(open, first.looks);
-            html.sentence(voice.say(Word::Lead), &[&count(first.looks), &count(open), &share]);
+            let all = count(first.looks + totals.repeats.looks);
+            html.sentence(voice.say(Word::Lead), &[&all, &count(first.looks), &count(open), &share]);
         } else {
             html.sentence(voice.say(Word::LeadUnjudged), &[&count(page.audit.counts.looks)]);
         }
@@ -92,7 +93,11 @@ fn surest(page: &Page<'_>, html: &mut Html) {
                     html.text(" → ");
                     html.leaf("bdi", &[], &page.subject(&finding.subject_id));
                 });
-                html.leaf("span", &[("class", "bits")], &voice.fill(Word::Bits, &[&voice.bits(finding.score)]));
+                html.leaf(
+                    "span",
+                    &[("class", "bits")],
+                    &voice.fill(Word::Bits, &[&voice.bits(finding.score)]),
+                );
                 html.leaf("span", &[("class", "gist")], &visible::words(&finding.sentence));
             });
         }

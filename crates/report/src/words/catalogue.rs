@@ -47,14 +47,14 @@ words! {
     Explained = "What explains the looks", "Was die Abrufe erklärt";
     Findings = "Findings", "Befunde";
     Staff = "Staff with several findings", "Beschäftigte mit mehreren Befunden";
-    Teams = "Teams", "Erklärter Anteil nach Team";
+    Teams = "Explained share by team", "Erklärter Anteil nach Team";
     Gaps = "What could not be judged", "Was nicht beurteilt werden konnte";
     Guide = "How to read this", "Wie das zu lesen ist";
     Run = "Inputs and settings", "Eingaben und Einstellungen";
 
     // Summary.
-    Lead = "Of {} first looks of a staff member at a subject, {} ({}) are not explained by any work on record.",
-        "Von {} ersten Abrufen der Daten einer Person durch Beschäftigte sind {} ({}) durch keine verzeichnete Arbeit erklärt.";
+    Lead = "{} looks were judged. Of the {} that were the first of a staff member at a subject, {} ({}) are not explained by any work on record.",
+        "{} Abrufe wurden beurteilt. Von den {}, die jeweils der erste einer beschäftigten Person zu einer betroffenen Person waren, sind {} ({}) durch keine verzeichnete Arbeit erklärt.";
     LeadUnjudged = "Neither tasks nor work were given, so none of the {} looks could be explained or not. What follows rests on the other evidence alone.",
         "Es lagen weder Aufgaben noch Arbeitsvorgänge vor; ob einer der {} Abrufe erklärt ist, lässt sich daher nicht sagen. Was folgt, stützt sich allein auf die übrigen Anhaltspunkte.";
     LeadFindings = "{} findings are put before a person.", "{} Befunde werden einem Menschen vorgelegt.";
@@ -91,7 +91,7 @@ words! {
     QueueIntro = "In order of weight, the heaviest first; a finding has at least {} bits. Whoever reviews them from the top finds the most misuse for the effort.",
         "Nach Gewicht geordnet, das schwerste zuerst; ein Befund hat mindestens {} Bit. Wer sie von oben an prüft, findet für seine Mühe am meisten Missbrauch.";
     QueueCut = "This page has the first {} of {} findings.", "Diese Seite enthält die ersten {} von {} Befunden.";
-    Key = "Marks in the pictures", "Zeichen in den Bildern";
+    Key = "Marks in the pictures:", "Zeichen in den Bildern:";
     KeyUnexplained = "look, not explained", "Abruf, nicht erklärt";
     KeyExplained = "look, explained", "Abruf, erklärt";
     KeyOwnTask = "task assigned to them, opened to closed", "ihnen zugewiesene Aufgabe, von Eröffnung bis Abschluss";
@@ -103,9 +103,9 @@ words! {
     OfTeam = "Team ", "Team ";
     OneLook = "1 look", "1 Abruf";
     ManyLooks = "{} looks", "{} Abrufe";
-    Brief = "The picture and the details are in `findings.jsonl`; there was no room for them here.",
-        "Bild und Einzelheiten stehen in `findings.jsonl`; hier war kein Platz mehr.";
-    Sureness = " (held to be so with {})", " (gilt zu {} als sicher)";
+    Brief = "The picture and the details are in findings.jsonl; there was no room for them here.",
+        "Bild und Einzelheiten stehen in findings.jsonl; hier war kein Platz mehr.";
+    Sureness = " ({} sure)", " (zu {} sicher)";
     TheSubject = ": the subject ", ": die betroffene Person ";
     Myself = "Own account", "Eigenes Konto";
     Household = "Household", "Haushalt";
@@ -118,18 +118,20 @@ words! {
     Evidence = "Evidence", "Anhaltspunkt";
     BitsColumn = "Bits", "Gewicht (Bit)";
     Sum = "Sum", "Summe";
+    Unexplained = "not explained by work", "nicht durch Arbeit erklärt";
 
     // Picture.
     LaneLooks = "looks", "Abrufe";
     LaneTasks = "tasks", "Aufgaben";
     LaneWork = "work", "Arbeit";
-    NothingNear = "No task or work of theirs within 30 days of the looks", "Keine eigene Aufgabe oder Arbeit binnen 30 Tagen um die Abrufe";
-    SameTime = "A task or work of theirs at the time of a look", "Eine eigene Aufgabe oder Arbeit zur Zeit eines Abrufs";
-    NearestBefore = "Their nearest task or work: {} before a look", "Nächste eigene Aufgabe oder Arbeit: {} vor einem Abruf";
-    NearestAfter = "Their nearest task or work: {} after a look", "Nächste eigene Aufgabe oder Arbeit: {} nach einem Abruf";
+    PictureTitle = "Looks against tasks and work", "Abrufe gegen Aufgaben und Arbeit";
+    NothingNear = "No work of theirs within 30 days of the looks", "Keine eigene Arbeit binnen 30 Tagen";
+    SameTime = "Work of theirs at the time of a look", "Eigene Arbeit zur Zeit eines Abrufs";
+    NearestBefore = "Their nearest work: {} before a look", "Nächste eigene Arbeit: {} vor einem Abruf";
+    NearestAfter = "Their nearest work: {} after a look", "Nächste eigene Arbeit: {} nach einem Abruf";
     PictureSays = "{} looks not explained, {} explained. Tasks: {} of theirs, {} of others. Work: {} of theirs, {} of others or of nobody.",
         "{} Abrufe nicht erklärt, {} erklärt. Aufgaben: {} eigene, {} andere. Arbeit: {} eigene, {} von anderen oder von niemandem.";
-    PictureSelfOpened = " Tasks that they opened themselves: {}.", " Selbst eröffnete Aufgaben: {}.";
+    PictureSelfOpened = "; tasks that they opened themselves: {}", "; selbst eröffnete Aufgaben: {}";
     OneDay = "1 day", "1 Tag";
     Days = "{} days", "{} Tage";
     OneHour = "1 hour", "1 Stunde";
@@ -148,9 +150,10 @@ words! {
     MissOtherStaff = "There is one, but of other staff", "Vorhanden, aber von anderen Beschäftigten";
     MissNoFact = "There is none", "Nicht vorhanden";
     MissNoTable = "Not known, for lack of the table", "Nicht bekannt, weil die Tabelle fehlt";
+    AllOthers = "all others (listed under Inputs and settings)", "alle übrigen (aufgeführt unter Eingaben und Einstellungen)";
     Off = "{} off", "Abstand {}";
     LookIds = "The looks", "Die Abrufe";
-    MoreIds = " and {} more, listed in `findings.jsonl`", " und {} weitere, aufgeführt in `findings.jsonl`";
+    MoreIds = " and {} more, listed in findings.jsonl", " und {} weitere, aufgeführt in findings.jsonl";
     Characters = "{} characters", "{} Zeichen";
 
     // Staff and teams.
@@ -200,7 +203,7 @@ words! {
     WithoutDates = "Whether two people lived somewhere at the same time is not known.", "Ob zwei Personen zur selben Zeit irgendwo wohnten, ist nicht bekannt.";
     RejectedRows = "Rejected rows", "Abgewiesene Zeilen";
     NoRejects = "None.", "Keine.";
-    RejectsCaption = "Rows that could not be read; `rejects.csv` lists each with its line", "Zeilen, die nicht lesbar waren; `rejects.csv` führt jede mit ihrer Stelle auf";
+    RejectsCaption = "Rows that could not be read; rejects.csv lists each with its line", "Zeilen, die nicht lesbar waren; rejects.csv führt jede mit ihrer Stelle auf";
     Reason = "Reason", "Grund";
     Rows = "Rows", "Zeilen";
     ShareOfTable = "Share of the table", "Anteil an der Tabelle";
@@ -264,7 +267,7 @@ words! {
     File = "File", "Datei";
     Size = "Size", "Größe";
     Digest = "SHA-256", "SHA-256";
-    MoreFiles = "{} more files are listed in `run.json`.", "{} weitere Dateien stehen in `run.json`.";
+    MoreFiles = "{} more files are listed in run.json.", "{} weitere Dateien stehen in run.json.";
     Counted = "Counts", "Mengen";
     CountStaff = "Staff", "Beschäftigte";
     CountSubjects = "Subjects", "Betroffene Personen";

@@ -1,6 +1,6 @@
 //! The evidence of a finding: each term with its bits, as figures and as a bar from a common zero, and their sum.
 
-use audit::{Finding, Weighed};
+use audit::{Finding, Term, Weighed};
 
 use crate::{html::Html, page::Page, words::Word};
 
@@ -32,11 +32,6 @@ impl Scale {
     fn percent(&self, bits: f64) -> f64 {
         100.0 * bits / (self.most - self.least)
     }
-
-    fn style(&self, bits: f64) -> String {
-        let (from, to) = (bits.min(0.0) - self.least, bits.max(0.0) - self.least);
-        format!("left:{:.1}%;width:{:.1}%", self.percent(from), self.percent(to - from))
-    }
 }
 
 pub(super) fn write(page: &Page<'_>, html: &mut Html, finding: &Finding, scale: &Scale) {
@@ -52,7 +47,10 @@ pub(super) fn write(page: &Page<'_>, html: &mut Html, finding: &Finding, scale: 
         });
         html.tag("tbody", &[], |html| {
             for Weighed { term, bits } in &finding.terms {
-                row(html, page.term(*term), &voice.signed_bits(bits.get()), bits.get(), scale);
+                // The term has one name for both of its signs.
+                let open = *term == Term::Explanation && bits.get() > 0.0;
+                let name = if open { voice.say(Word::Unexplained) } else { page.term(*term) };
+                row(html, name, &voice.signed_bits(bits.get()), bits.get(), scale);
             }
         });
         html.tag("tfoot", &[], |html| {
@@ -67,7 +65,8 @@ fn row(html: &mut Html, name: &str, figure: &str, bits: f64, scale: &Scale) {
         html.leaf("td", &[], figure);
         html.tag("td", &[], |html| {
             // Left of zero a bar is hatched: its side and its pattern say the sign, not only its colour.
-            let class = [("class", "m"), ("style", &*scale.style(bits))];
+            let width = format!("width:{:.1}%", scale.percent(bits.abs()));
+            let class = [("class", "m"), ("style", &*width)];
             html.leaf("i", class.get(usize::from(bits >= 0.0)..).unwrap_or_default(), "");
         });
     });

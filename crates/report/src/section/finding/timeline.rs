@@ -18,7 +18,8 @@ pub(super) fn write(page: &Page<'_>, html: &mut Html, finding: &Finding) {
         html.leaf("figcaption", &[], &caption(voice, &scene));
         html.tag("div", &[("class", "lanes"), ("aria-hidden", "true")], |html| {
             for lane in [Word::LaneLooks, Word::LaneTasks, Word::LaneWork] {
-                html.leaf("span", &[], voice.say(lane));
+                html.text(voice.say(lane));
+                html.fixed("<br>");
             }
         });
         let label = format!("{title} {words}");
@@ -30,7 +31,7 @@ pub(super) fn write(page: &Page<'_>, html: &mut Html, finding: &Finding) {
             ("aria-labelledby", &*label),
         ];
         html.tag("svg", &attributes, |html| {
-            html.leaf("title", &[("id", &title)], &caption(voice, &scene));
+            html.leaf("title", &[("id", &title)], voice.say(Word::PictureTitle));
             html.leaf("desc", &[("id", &words)], &description(voice, &scene));
             marks(html, &scene);
         });
@@ -45,14 +46,18 @@ pub(super) fn write(page: &Page<'_>, html: &mut Html, finding: &Finding) {
 
 /// How far the looks are from work: what the picture is there to show.
 fn caption(voice: Voice, scene: &Scene) -> String {
-    match &scene.nearest {
+    let mut text = match &scene.nearest {
         None => voice.say(Word::NothingNear).to_owned(),
         Some(nearest) if nearest.distance == 0 => voice.say(Word::SameTime).to_owned(),
         Some(nearest) => {
             let word = if nearest.before { Word::NearestBefore } else { Word::NearestAfter };
             voice.fill(word, &[&voice.length(nearest.distance)])
         }
+    };
+    if scene.self_opened > 0 {
+        text.push_str(&voice.fill(Word::PictureSelfOpened, &[&voice.count(scene.self_opened)]));
     }
+    text
 }
 
 /// The picture for those who do not see it.
@@ -67,11 +72,7 @@ fn description(voice: Voice, scene: &Scene) -> String {
     ];
     let counts = counts.map(|count| voice.count(count as u64));
     let values = counts.each_ref().map(String::as_str);
-    let mut text = voice.fill(Word::PictureSays, &values);
-    if scene.self_opened > 0 {
-        text.push_str(&voice.fill(Word::PictureSelfOpened, &[&voice.count(scene.self_opened)]));
-    }
-    text
+    voice.fill(Word::PictureSays, &values)
 }
 
 fn marks(html: &mut Html, scene: &Scene) {

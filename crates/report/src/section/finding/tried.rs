@@ -14,7 +14,10 @@ pub(super) fn write(page: &Page<'_>, html: &mut Html, finding: &Finding) {
                     finding.explanations_tried.iter().filter_map(|tried| entry(page, tried, group)).collect();
                 if !templates.is_empty() {
                     html.leaf("dt", &[], voice.say(word));
-                    html.leaf("dd", &[], &templates.join("; "));
+                    let rest = group == Group::NoFact && templates.len() > FEW;
+                    let said =
+                        if rest { voice.say(Word::AllOthers).to_owned() } else { templates.join("; ") };
+                    html.leaf("dd", &[], &said);
                 }
             }
             html.leaf("dt", &[], voice.say(Word::LookIds));
@@ -81,7 +84,7 @@ impl Group {
     }
 }
 
-/// What comes nearest to an explanation is told first.
+/// What comes nearest to an explanation is told first; what there is no trace of last, so that it may be all others.
 const GROUPS: [(Group, Word); 8] = [
     (Group::Held, Word::Held),
     (Group::BeyondPurpose, Word::MissBeyondPurpose),
@@ -89,9 +92,11 @@ const GROUPS: [(Group, Word); 8] = [
     (Group::NotNamed, Word::MissNotNamed),
     (Group::OtherTime, Word::MissOtherTime),
     (Group::OtherStaff, Word::MissOtherStaff),
-    (Group::NoFact, Word::MissNoFact),
     (Group::NoTable, Word::MissNoTable),
+    (Group::NoFact, Word::MissNoFact),
 ];
 
+/// More explanations than this, of which there is no trace, are not worth a list; the settings have it.
+const FEW: usize = 3;
 /// `findings.jsonl` has all.
 const MOST_IDS: usize = 12;

@@ -43,7 +43,8 @@ fn evidence(page: &Page<'_>, html: &mut Html) {
     let columns = [(voice.say(Word::Evidence), ""), (voice.say(Word::Keys), "")];
     table::write(html, "words", voice.say(Word::WeightsCaption), &columns, |html| {
         for (name, section) in &sections {
-            let label = TERMS.iter().find(|(key, _)| key == name).map_or(&**name, |(_, term)| page.term(*term));
+            let label =
+                TERMS.iter().find(|(key, _)| key == name).map_or(&**name, |(_, term)| page.term(*term));
             table::row(html, &sentence_case(label), |html| {
                 let keys = section.as_object().into_iter().flatten().filter(|(key, _)| *key != "basis");
                 let keys: Vec<String> = keys.map(|(key, value)| format!("{key} = {value}")).collect();

@@ -34,11 +34,11 @@ enum Step {
 impl Step {
     /// The smallest that makes few enough lines.
     fn of(width: i64) -> Step {
-        let micros = [MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE];
+        let minutes = [15, 30].map(|minutes| minutes * MINUTE);
         let hours = [1, 2, 6, 12].map(|hours| hours * HOUR);
         let days = [1, 2, 7, 14].map(|days| days * DAY);
         let fits = |step: i64| width / step <= MOST as i64;
-        if let Some(step) = micros.into_iter().chain(hours).chain(days).find(|step| fits(*step)) {
+        if let Some(step) = minutes.into_iter().chain(hours).chain(days).find(|step| fits(*step)) {
             return Step::Micros(step);
         }
         let months = [1, 2, 3, 6, 12, 24, 60, 120, 600, 1200];

@@ -111,7 +111,8 @@ fn near(look: i64, (from, to): (i64, i64)) -> Nearest {
 
 /// A little more than everything that happened, and at least an hour.
 fn edges(finding: &Finding) -> (i64, i64) {
-    let times = || finding.timeline.iter().map(|event| event.at.0).chain([finding.first_at.0, finding.last_at.0]);
+    let times =
+        || finding.timeline.iter().map(|event| event.at.0).chain([finding.first_at.0, finding.last_at.0]);
     let first = times().min().unwrap_or_default();
     let last = times().max().unwrap_or_default();
     let margin = (last.saturating_sub(first) / 25).max(HALF_AN_HOUR);

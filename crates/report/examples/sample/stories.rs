@@ -47,7 +47,10 @@ impl What {
 }
 
 const FORMER: &[Both] = &[
-    Both("shares a former address of the staff member until 2023", "teilte bis 2023 eine frühere Adresse mit dem Mitarbeiter oder der Mitarbeiterin"),
+    Both(
+        "shares a former address of the staff member until 2023",
+        "teilte bis 2023 eine frühere Adresse mit dem Mitarbeiter oder der Mitarbeiterin",
+    ),
     Both("has another surname", "hat einen anderen Nachnamen"),
 ];
 const NEXT_DOOR: &[Both] = &[Both(
@@ -56,9 +59,13 @@ const NEXT_DOOR: &[Both] = &[Both(
 )];
 const KIN: &[Both] = &[
     Both("has the same surname (one in 41,000)", "hat denselben Nachnamen (1 von 41.000)"),
-    Both("was an emergency contact of the staff member (as family)", "war Notfallkontakt (Familie) des Mitarbeiters oder der Mitarbeiterin"),
+    Both(
+        "was an emergency contact of the staff member (as family)",
+        "war Notfallkontakt (Familie) des Mitarbeiters oder der Mitarbeiterin",
+    ),
 ];
-const NOTHING_NEAR: &[Miss] = &[Miss::NoFact, Miss::OtherTime { seconds: 1_900_800 }, Miss::NoFact, Miss::OtherStaff];
+const NOTHING_NEAR: &[Miss] =
+    &[Miss::NoFact, Miss::OtherTime { seconds: 1_900_800 }, Miss::NoFact, Miss::OtherStaff];
 const NOBODYS: &[Miss] = &[Miss::NoFact, Miss::OtherStaff];
 const OWN_TICKET: &[Miss] = &[Miss::SelfOpened, Miss::NoFact, Miss::OtherTime { seconds: 97_200 }];
 const OTHERS: &[Miss] = &[Miss::NotNamed, Miss::OtherStaff, Miss::NoFact];
@@ -81,7 +88,12 @@ pub(super) const STORIES: [Story; 6] = [
             (80.0, What::Work { theirs: false }),
         ],
         relationship: Some(("former_partner", FORMER)),
-        terms: &[(Term::Relationship, 11.0), (Term::Series, 9.0), (Term::Explanation, 4.0), (Term::Mitigation, -1.9)],
+        terms: &[
+            (Term::Relationship, 11.0),
+            (Term::Series, 9.0),
+            (Term::Explanation, 4.0),
+            (Term::Mitigation, -1.9),
+        ],
         misses: NOTHING_NEAR,
     },
     Story {
@@ -97,7 +109,7 @@ pub(super) const STORIES: [Story; 6] = [
             (-8.9, What::Work { theirs: false }),
         ],
         relationship: None,
-        terms: &[(Term::Protected, 5.0), (Term::Explanation, 4.0), (Term::Spike, 5.1)],
+        terms: &[(Term::Spike, 8.4), (Term::Protected, 6.0), (Term::Explanation, 4.0)],
         misses: NOBODYS,
     },
     Story {
@@ -109,7 +121,7 @@ pub(super) const STORIES: [Story; 6] = [
         explained: 0,
         around: &[(-0.1, What::Opened { theirs: true, by_them: true }), (0.5, What::Closed { theirs: true })],
         relationship: Some(("neighbour", NEXT_DOOR)),
-        terms: &[(Term::Relationship, 7.2), (Term::Explanation, 4.0), (Term::SelfOpened, 1.0)],
+        terms: &[(Term::Relationship, 9.8), (Term::Explanation, 4.0), (Term::SelfOpened, 1.2)],
         misses: OWN_TICKET,
     },
     Story {
@@ -129,7 +141,12 @@ pub(super) const STORIES: [Story; 6] = [
             (2.0, What::Work { theirs: true }),
         ],
         relationship: Some(("family", KIN)),
-        terms: &[(Term::Relationship, 9.5), (Term::BorrowedTicket, 1.5), (Term::NoProgress, 1.0), (Term::Explanation, -3.9)],
+        terms: &[
+            (Term::Relationship, 9.5),
+            (Term::BorrowedTicket, 1.5),
+            (Term::NoProgress, 1.0),
+            (Term::Explanation, -3.9),
+        ],
         misses: OTHERS,
     },
     Story {
@@ -141,7 +158,7 @@ pub(super) const STORIES: [Story; 6] = [
         explained: 0,
         around: &[],
         relationship: None,
-        terms: &[(Term::IdWalk, 5.2), (Term::Explanation, 4.0), (Term::Burst, 2.4)],
+        terms: &[(Term::Burst, 7.4), (Term::IdWalk, 6.0), (Term::Explanation, 4.0)],
         misses: NOBODYS,
     },
     Story {
@@ -153,7 +170,7 @@ pub(super) const STORIES: [Story; 6] = [
         explained: 0,
         around: &[(2.0, What::Work { theirs: false })],
         relationship: None,
-        terms: &[(Term::Decoy, 9.0), (Term::Explanation, 4.0)],
+        terms: &[(Term::Decoy, 11.0), (Term::Explanation, 4.0)],
         misses: NOBODYS,
     },
 ];
