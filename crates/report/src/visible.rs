@@ -31,7 +31,7 @@ pub(crate) fn words(text: &str) -> String {
 }
 
 /// A character that is not seen by itself, or that moves others: controls, marks of direction, characters of no width,
-/// blanks that are no space (Unicode 17: categories Cc, Cf, Zl, Zp, `Default_Ignorable_Code_Point`), and noncharacters.
+/// blanks that are no space (Unicode's categories Cc, Cf, Zl and Zp, and `Default_Ignorable_Code_Point`), and noncharacters.
 pub(crate) fn hidden(c: char) -> bool {
     c.is_control()
         || u32::from(c) & 0xFFFE == 0xFFFE

@@ -120,3 +120,6 @@ fn edges(finding: &Finding) -> (i64, i64) {
 }
 
 const HALF_AN_HOUR: i64 = 1_800_000_000;
+
+#[cfg(test)]
+mod tests;
