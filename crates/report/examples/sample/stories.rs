@@ -89,8 +89,8 @@ pub(super) const STORIES: [Story; 6] = [
         ],
         relationship: Some(("former_partner", FORMER)),
         terms: &[
-            (Term::Relationship, 11.0),
-            (Term::Series, 9.0),
+            (Term::Relationship, 9.6),
+            (Term::Series, 6.0),
             (Term::Explanation, 4.0),
             (Term::Mitigation, -1.9),
         ],
@@ -142,8 +142,8 @@ pub(super) const STORIES: [Story; 6] = [
         ],
         relationship: Some(("family", KIN)),
         terms: &[
-            (Term::Relationship, 9.5),
-            (Term::BorrowedTicket, 1.5),
+            (Term::Relationship, 14.0),
+            (Term::BorrowedTicket, 3.5),
             (Term::NoProgress, 1.0),
             (Term::Explanation, -3.9),
         ],
