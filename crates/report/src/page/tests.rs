@@ -258,3 +258,25 @@ fn the_same_input_gives_the_page_that_was_read_by_eye() {
     let queue = body.split("<section id=\"findings\"").nth(1).unwrap().split("</section>").next().unwrap();
     expect_file!["expected.html"].assert_eq(&queue.replace("><", ">\n<"));
 }
+
+#[test]
+fn every_setting_is_listed_in_words() {
+    let settings = audit(0, Lang::German).settings;
+    let page = page(3, Lang::German);
+    let run = page.split("<section id=\"run\"").nth(1).unwrap();
+    for template in settings.explanation.iter().filter(|template| !template.off) {
+        let words: String = template.says.de.chars().skip(1).collect();
+        assert!(run.contains(&words), "{}", template.name);
+    }
+    let serde_json::Value::Object(sections) = serde_json::to_value(&settings.evidence).unwrap() else {
+        panic!()
+    };
+    for (name, section) in &sections {
+        let key = crate::section::explained::sentence_case(name);
+        assert!(!run.contains(&format!("<bdi>{key}</bdi>")), "{name} has no name for people");
+        for (key, value) in section.as_object().unwrap().iter().filter(|(key, _)| *key != "basis") {
+            let shown = format!("{key} = {value}").replace('"', "&quot;");
+            assert!(run.contains(&shown), "{name}: {shown}");
+        }
+    }
+}

@@ -43,8 +43,9 @@ fn evidence(page: &Page<'_>, html: &mut Html) {
     let columns = [(voice.say(Word::Evidence), ""), (voice.say(Word::Keys), "")];
     table::write(html, "words", voice.say(Word::WeightsCaption), &columns, |html| {
         for (name, section) in &sections {
+            let term = TERMS.iter().find(|(key, _)| key == name).map(|(_, term)| page.term(*term));
             let label =
-                TERMS.iter().find(|(key, _)| key == name).map_or(&**name, |(_, term)| page.term(*term));
+                if name == "unexplained" { voice.say(Word::Unexplained) } else { term.unwrap_or(name) };
             table::row(html, &sentence_case(label), |html| {
                 let keys = section.as_object().into_iter().flatten().filter(|(key, _)| *key != "basis");
                 let keys: Vec<String> = keys.map(|(key, value)| format!("{key} = {value}")).collect();
@@ -55,8 +56,7 @@ fn evidence(page: &Page<'_>, html: &mut Html) {
 }
 
 /// Sections of the settings and the terms that they weigh.
-const TERMS: [(&str, Term); 17] = [
-    ("unexplained", Term::Explanation),
+const TERMS: [(&str, Term); 16] = [
     ("self_opened", Term::SelfOpened),
     ("beyond_purpose", Term::BeyondPurpose),
     ("other_ticket", Term::OtherTicket),
