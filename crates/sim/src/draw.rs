@@ -14,6 +14,15 @@ pub(crate) enum Part {
     Media,
     Tickets,
     Tasks,
+    AuditTowns,
+    AuditStaff,
+    AuditCircles,
+    AuditStrangers,
+    AuditSpelling,
+    AuditRoster,
+    AuditEvents,
+    AuditDays,
+    AuditMisuse,
 }
 
 /// A stream of draws.
@@ -23,6 +32,13 @@ impl Draw {
     pub(crate) fn new(seed: u64, part: Part) -> Draw {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(part as u64);
+        Draw(rng)
+    }
+
+    /// The stream of the `n`-th item of a part (n < 2⁴⁸), so that items can be drawn in any order.
+    pub(crate) fn nth(seed: u64, part: Part, n: u64) -> Draw {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        rng.set_stream(((part as u64) << 48) | n);
         Draw(rng)
     }
 

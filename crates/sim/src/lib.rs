@@ -1,11 +1,13 @@
 //! Simulated shops: worlds with known truth for the demo, the tests and the benches. A world holds customers,
 //! what they bought, watched and read, the staff who support them, open tasks, and the truth about who is what
-//! to whom. This crate knows neither the gate nor the audit: it decides nothing, finds nothing, and uses no clock
-//! and no randomness other than the seed. Same seed, size and day, same world, to the byte.
+//! to whom. [`audit`] makes the inputs of an audit, of any size, with the truth about every look. This crate knows
+//! neither the gate nor the audit: it decides nothing, finds nothing, and uses no clock and no randomness other than
+//! the seed. Same seed, size and day, same world, to the byte.
 //!
 //! Everybody in it is invented. Telephone numbers and e-mail addresses come from ranges reserved for fiction and
-//! documentation, accounts and cards have wrong check digits.
+//! documentation, or from codes given to nobody; accounts and cards have wrong check digits.
 
+pub mod audit;
 pub mod catalogue;
 mod customers;
 mod date;

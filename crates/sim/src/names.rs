@@ -88,6 +88,11 @@ impl Names {
         rare
     }
 
+    /// One of the hundred most frequent surnames.
+    pub(crate) fn common_family(&self, draw: &mut Draw, country: Country) -> &'static str {
+        draw.weighted(&self.of(country).family)
+    }
+
     /// A surname that only about one person in a thousand has.
     pub(crate) fn rare_family(&self, draw: &mut Draw, country: Country) -> String {
         let names = self.of(country);

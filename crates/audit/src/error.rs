@@ -1,0 +1,30 @@
+//! Why an audit ends without findings.
+
+use crate::SpillError;
+
+/// An audit could not be finished. Nothing of it is left behind.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A table cannot be read.
+    #[error(transparent)]
+    Tables(#[from] tables::Error),
+    /// Rows do not fit into memory, and could not be kept on disk.
+    #[error(transparent)]
+    Spill(#[from] SpillError),
+    /// There is no such look.
+    #[error(
+        "no look `{access_id}` in the table of accesses; name it as in the column access_id, or by its row from 0 where there is none"
+    )]
+    NoSuchLook {
+        /// As it was asked for.
+        access_id: String,
+    },
+    /// A result cannot be written.
+    #[error("cannot write `{}`: {source}", .path.display())]
+    Write {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}

@@ -1,0 +1,104 @@
+//! Tables to numbers: people first, then work, then looks.
+
+mod addresses;
+mod persons;
+mod rows;
+mod subjects;
+
+use relate::{Person, Relater};
+use tables::{Inputs, Rejects, Table};
+
+pub(crate) use self::rows::{Filter, facts};
+use self::{addresses::Addresses, persons::Persons};
+use crate::{
+    Error, Progress, Report,
+    columns::{Texts, Times},
+    ids::NONE,
+    people::{People, Shifts},
+    settings::Settings,
+};
+
+/// Reads everybody, and finds out who is what to whom.
+pub(crate) fn people(
+    inputs: &Inputs,
+    settings: &Settings,
+    relate: &relate::Settings,
+    rejects: &mut Rejects,
+    progress: Report<'_>,
+) -> Result<People, Error> {
+    let mut people = People {
+        tables: Table::ALL.into_iter().filter(|table| inputs.has(*table)).collect(),
+        ..People::default()
+    };
+    let staff = read(inputs, Table::Staff, persons::STAFF, rejects)?;
+    for batch in &staff {
+        let (ids, teams) = (Texts::of(batch, "staff_id"), Texts::of(batch, "team"));
+        for row in 0..batch.num_rows() {
+            let number = people.staff.number(ids.at(row)) as usize;
+            let team = people.words.number(teams.at(row));
+            people.teams.resize(people.teams.len().max(number + 1), NONE);
+            if let Some(place) = people.teams.get_mut(number) {
+                *place = team;
+            }
+        }
+    }
+    people.listed_staff = number(people.staff.len());
+    subjects::list(inputs, settings, &mut people, rejects, progress)?;
+    if people.listed_staff > 0 && people.listed_subjects > 0 {
+        let contacts = read(inputs, Table::StaffContacts, persons::CONTACTS, rejects)?;
+        let homes = read(inputs, Table::StaffAddresses, addresses::STAFF, rejects)?;
+        let homes = Addresses::new(&homes, "staff_id", &people.staff);
+        let persons = Persons::new(&staff, &homes, &people.staff).with_contacts(&contacts);
+        let persons: Vec<Person<'_>> = persons.all();
+        let relater = Relater::new(&persons, relate.clone());
+        subjects::relate(inputs, &mut people, relater, progress)?;
+    }
+    people.shifts = shifts(inputs, settings, &people, rejects)?;
+    Ok(people)
+}
+
+/// All batches of a small table; none if it is not there.
+fn read(
+    inputs: &Inputs,
+    table: Table,
+    columns: &[&str],
+    rejects: &mut Rejects,
+) -> Result<Vec<arrow_array::RecordBatch>, Error> {
+    if !inputs.has(table) {
+        return Ok(Vec::new());
+    }
+    Ok(inputs.scan(table, columns, rejects)?.collect::<Result<_, _>>()?)
+}
+
+fn shifts(
+    inputs: &Inputs,
+    settings: &Settings,
+    people: &People,
+    rejects: &mut Rejects,
+) -> Result<Shifts, Error> {
+    if !inputs.has(Table::Shifts) {
+        return Ok(Shifts::default());
+    }
+    let mut shifts = Vec::new();
+    for batch in inputs.scan(Table::Shifts, &["staff_id", "start", "end"], rejects)? {
+        let batch = batch?;
+        let ids = Texts::of(&batch, "staff_id");
+        let (starts, ends) = (Times::of(&batch, "start"), Times::of(&batch, "end"));
+        for row in 0..batch.num_rows() {
+            if let (Some(staff), Some(start), Some(end)) =
+                (people.staff.find(ids.at(row)), starts.at(row), ends.at(row))
+            {
+                shifts.push((staff, start, end));
+            }
+        }
+    }
+    Ok(Shifts::new(shifts, settings.evidence.off_shift.grace.micros()))
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn tell(progress: Report<'_>, table: Table, rows: u64) {
+    progress(Progress::Reading { table, rows });
+}

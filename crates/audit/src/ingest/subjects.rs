@@ -1,0 +1,153 @@
+//! Subjects: their numbers, tags and relations.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+use relate::{Person, Relater};
+use tables::{Inputs, Rejects, Table};
+
+use super::{
+    addresses::{self, Addresses},
+    number,
+    persons::{self, PersonColumns},
+    read, tell,
+};
+use crate::{
+    Error, Progress, Report,
+    columns::Texts,
+    people::{DECOY, PROTECTED, People, Tie},
+    settings::Settings,
+};
+
+/// Numbers the listed subjects, and notes their tags and the first letters of their surnames.
+pub(super) fn list(
+    inputs: &Inputs,
+    settings: &Settings,
+    people: &mut People,
+    rejects: &mut Rejects,
+    progress: Report<'_>,
+) -> Result<(), Error> {
+    if !inputs.has(Table::Subjects) {
+        return Ok(());
+    }
+    let mut rows = 0;
+    for batch in inputs.scan(Table::Subjects, &["subject_id", "family_name", "tags"], rejects)? {
+        let batch = batch?;
+        let (ids, tags, names) =
+            (Texts::of(&batch, "subject_id"), Texts::of(&batch, "tags"), Texts::of(&batch, "family_name"));
+        for row in 0..batch.num_rows() {
+            let subject = people.subjects.number(ids.at(row)) as usize;
+            people.tags.resize(people.tags.len().max(subject + 1), 0);
+            people.surnames.resize(people.surnames.len().max(subject + 1), 0);
+            if let (Some(tag), Some(surname)) =
+                (people.tags.get_mut(subject), people.surnames.get_mut(subject))
+            {
+                *tag |= tags_of(settings, tags.at(row));
+                *surname = first_letters(names.at(row));
+            }
+        }
+        rows += batch.num_rows() as u64;
+        tell(progress, Table::Subjects, rows);
+    }
+    people.listed_subjects = number(people.subjects.len());
+    Ok(())
+}
+
+/// Passes all subjects by twice: once to learn what is common, once to relate.
+pub(super) fn relate(
+    inputs: &Inputs,
+    people: &mut People,
+    mut relater: Relater,
+    progress: Report<'_>,
+) -> Result<(), Error> {
+    // What is wrong with these rows was said when the subjects were numbered and the work is read again for it.
+    let mut rejects = Rejects::new();
+    let homes = read(inputs, Table::SubjectAddresses, addresses::SUBJECTS, &mut rejects)?;
+    let homes = Addresses::new(&homes, "subject_id", &people.subjects);
+    let (done, of) = (AtomicU64::new(0), 2 * u64::from(people.listed_subjects));
+    let tell = |subjects: usize| {
+        let done = done.fetch_add(subjects as u64, Ordering::Relaxed) + subjects as u64;
+        progress(Progress::Relating { done, of });
+    };
+    let counts = inputs
+        .scan(Table::Subjects, persons::SUBJECTS, &mut Rejects::new())?
+        .par_bridge()
+        .try_fold(
+            || relater.counts(),
+            |mut counts, batch| {
+                each(&batch?, people, &homes, |_, person| relater.observe(&mut counts, &person));
+                Ok::<_, Error>(counts)
+            },
+        )
+        .try_reduce(
+            || relater.counts(),
+            |mut left, right| {
+                left.merge(&right);
+                Ok(left)
+            },
+        )?;
+    relater.learn(&counts);
+    let ties = inputs
+        .scan(Table::Subjects, persons::SUBJECTS, &mut Rejects::new())?
+        .par_bridge()
+        .try_fold(Vec::new, |mut ties, batch| {
+            let batch = batch?;
+            each(&batch, people, &homes, |subject, person| {
+                ties.extend(relater.relate(&person).into_iter().map(|relation| tie(subject, relation)));
+            });
+            tell(batch.num_rows());
+            Ok::<_, Error>(ties)
+        })
+        .try_reduce(Vec::new, |mut left, right| {
+            left.extend(right);
+            Ok(left)
+        })?;
+    people.relate(ties);
+    Ok(())
+}
+
+fn each<'a>(
+    batch: &'a arrow_array::RecordBatch,
+    people: &People,
+    homes: &Addresses<'a>,
+    mut with: impl FnMut(u32, Person<'a>),
+) {
+    let (ids, columns) = (Texts::of(batch, "subject_id"), PersonColumns::of(batch));
+    for row in 0..batch.num_rows() {
+        if let Some(subject) = people.subjects.find(ids.at(row)) {
+            with(subject, columns.at(row, homes.of(subject)));
+        }
+    }
+}
+
+fn tie(subject: u32, relation: relate::Relation) -> Tie {
+    Tie {
+        subject,
+        staff: number(relation.staff),
+        kind: relation.kind,
+        weight: relation.weight,
+        probability: relation.probability,
+        evidence: relation.evidence.iter().map(|evidence| evidence.fact).collect(),
+    }
+}
+
+fn tags_of(settings: &Settings, list: &str) -> u8 {
+    let evidence = &settings.evidence;
+    let has = |tags: &[String]| {
+        list.split(',').any(|tag| tags.iter().any(|known| known.to_lowercase() == tag.to_lowercase()))
+    };
+    if list.is_empty() {
+        return 0;
+    }
+    let protected = if has(&evidence.protected.tags) { PROTECTED } else { 0 };
+    protected | if has(&evidence.decoy.tags) { DECOY } else { 0 }
+}
+
+/// Eight bytes of a name in lower case, which compare as names do.
+fn first_letters(name: &str) -> u64 {
+    let mut letters = [0; 8];
+    for (place, letter) in letters.iter_mut().zip(name.bytes()) {
+        *place = letter.to_ascii_lowercase();
+    }
+    u64::from_be_bytes(letters)
+}

@@ -1,0 +1,133 @@
+//! Staff and subjects, and what is known of them beside their work.
+
+mod shifts;
+#[cfg(test)]
+mod tests;
+
+use tables::Table;
+
+pub(crate) use self::shifts::Shifts;
+use crate::ids::{Interner, NONE};
+
+/// All that the kernel may ask about people. Staff and subjects are numbers.
+#[derive(Default)]
+pub(crate) struct People {
+    /// Ids of staff, those of the table of staff first.
+    pub(crate) staff: Interner,
+    /// Ids of subjects, those of the table of subjects first.
+    pub(crate) subjects: Interner,
+    /// Teams, queues, kinds of task and work.
+    pub(crate) words: Interner,
+    /// Names of fields; those from the 64th on share the last bit of a mask.
+    pub(crate) fields: Interner,
+    /// How many staff the table lists.
+    pub(crate) listed_staff: u32,
+    /// How many subjects the table lists.
+    pub(crate) listed_subjects: u32,
+    /// Teams of the listed staff.
+    pub(crate) teams: Vec<u32>,
+    /// Team and queue, ascending.
+    pub(crate) queues: Vec<(u32, u32)>,
+    /// When staff were at work.
+    pub(crate) shifts: Shifts,
+    /// [`PROTECTED`] and [`DECOY`], of the listed subjects.
+    pub(crate) tags: Vec<u8>,
+    /// The first letters of surnames, of the listed subjects; 0 where there is none.
+    pub(crate) surnames: Vec<u64>,
+    /// By subject, then staff.
+    pub(crate) ties: Vec<Tie>,
+    /// Where the relations of each listed subject begin, and where the last end.
+    pub(crate) tie_places: Vec<u32>,
+    /// Staff and times of what they did as customers, ascending.
+    pub(crate) private: Vec<(u32, i64)>,
+    /// Which tables there are.
+    pub(crate) tables: Vec<Table>,
+}
+
+/// A relation between a staff member and a subject.
+pub(crate) struct Tie {
+    pub(crate) subject: u32,
+    pub(crate) staff: u32,
+    pub(crate) kind: relate::Kind,
+    pub(crate) weight: f64,
+    pub(crate) probability: f64,
+    pub(crate) evidence: Vec<relate::Fact>,
+}
+
+/// A tag of a subject.
+pub(crate) const PROTECTED: u8 = 1;
+/// A tag of a subject.
+pub(crate) const DECOY: u8 = 2;
+
+impl People {
+    pub(crate) fn has(&self, table: Table) -> bool {
+        self.tables.contains(&table)
+    }
+
+    /// Bytes of memory, about: that of the large tables.
+    pub(crate) fn size(&self) -> u64 {
+        let ties: usize = self
+            .ties
+            .iter()
+            .map(|tie| size_of::<Tie>() + tie.evidence.capacity() * size_of::<relate::Fact>())
+            .sum();
+        (self.subjects.size()
+            + self.staff.size()
+            + self.tags.capacity()
+            + 8 * self.surnames.capacity()
+            + ties) as u64
+    }
+
+    /// [`NONE`] for staff without a team.
+    pub(crate) fn team(&self, staff: u32) -> u32 {
+        self.teams.get(staff as usize).copied().unwrap_or(NONE)
+    }
+
+    /// The queues of a staff member's team.
+    pub(crate) fn queues(&self, staff: u32) -> &[(u32, u32)] {
+        match self.team(staff) {
+            NONE => &[],
+            team => crate::facts::of_subject(&self.queues, team, |(team, _)| *team),
+        }
+    }
+
+    pub(crate) fn tags(&self, subject: u32) -> u8 {
+        self.tags.get(subject as usize).copied().unwrap_or(0)
+    }
+
+    /// The relations of a subject.
+    pub(crate) fn ties(&self, subject: u32) -> &[Tie] {
+        let place = |subject: usize| self.tie_places.get(subject).map(|place| *place as usize);
+        let subject = subject as usize;
+        let range = place(subject).zip(place(subject + 1));
+        range.and_then(|(from, until)| self.ties.get(from..until)).unwrap_or_default()
+    }
+
+    /// How many relations there are.
+    pub(crate) fn tie_count(&self) -> usize {
+        self.ties.len()
+    }
+
+    /// Takes all relations, in any order. There are fewer than 4 billion: each takes a hundred bytes.
+    pub(crate) fn relate(&mut self, mut ties: Vec<Tie>) {
+        ties.sort_by_key(|tie| (tie.subject, tie.staff, tie.kind));
+        let mut places = vec![0_u32; self.listed_subjects as usize + 1];
+        for tie in &ties {
+            if let Some(place) = places.get_mut(tie.subject as usize + 1) {
+                *place += 1;
+            }
+        }
+        let mut sum = 0;
+        for place in &mut places {
+            sum += *place;
+            *place = sum;
+        }
+        (self.ties, self.tie_places) = (ties, places);
+    }
+
+    /// Whether somebody did something as a customer that near to a moment.
+    pub(crate) fn private_event(&self, staff: u32, at: i64, within: i64) -> bool {
+        let first = self.private.partition_point(|event| *event < (staff, at - within));
+        self.private.get(first).is_some_and(|(of, when)| *of == staff && *when <= at + within)
+    }
+}

@@ -1,0 +1,101 @@
+//! Who is what to whom, without any look; and what people are called.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use relate::Lang;
+use serde::Serialize;
+use tables::{Inputs, Rejects, Table};
+
+use crate::{
+    Error, Finding, Options, Relationship, Report, Settings,
+    columns::Texts,
+    ingest,
+    people::{People, Tie},
+};
+
+/// A staff member and a subject who have to do with each other in private.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Related {
+    /// The staff member.
+    pub staff_id: String,
+    /// The subject.
+    pub subject_id: String,
+    /// How, by what, and how surely.
+    #[serde(flatten)]
+    pub relationship: Relationship,
+}
+
+/// All relations between the staff and the subjects of the tables, in the order of the table of subjects; of
+/// [`Options::staff`] and [`Options::subjects`] only, if there are any. Uses the threads of the current rayon pool.
+///
+/// # Errors
+/// A table cannot be read. Without a table of staff or of subjects there are no relations.
+pub fn relations(
+    inputs: &Inputs,
+    settings: &Settings,
+    options: &Options,
+    progress: Report<'_>,
+) -> Result<Vec<Related>, Error> {
+    let people = ingest::people(inputs, settings, &options.relate, &mut Rejects::new(), progress)?;
+    let asked = |wanted: &[String], id: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == id);
+    let related = people.ties.iter().map(|tie| related(&people, tie, options.lang));
+    Ok(related
+        .filter(|pair| asked(&options.staff, &pair.staff_id) && asked(&options.subjects, &pair.subject_id))
+        .collect())
+}
+
+fn related(people: &People, tie: &Tie, lang: Lang) -> Related {
+    Related {
+        staff_id: people.staff.text(tie.staff).to_owned(),
+        subject_id: people.subjects.text(tie.subject).to_owned(),
+        relationship: Relationship::of(tie, lang),
+    }
+}
+
+/// Names of people by their ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Of staff.
+    pub staff: BTreeMap<String, String>,
+    /// Of subjects.
+    pub subjects: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// The names of those who are in findings, and of nobody else.
+    ///
+    /// # Errors
+    /// A table cannot be read.
+    pub fn of(findings: &[Finding], inputs: &Inputs) -> Result<Names, Error> {
+        let staff = findings.iter().map(|finding| finding.staff_id.as_str()).collect();
+        let subjects = findings.iter().map(|finding| finding.subject_id.as_str()).collect();
+        Ok(Names {
+            staff: names(inputs, Table::Staff, "staff_id", &staff)?,
+            subjects: names(inputs, Table::Subjects, "subject_id", &subjects)?,
+        })
+    }
+}
+
+fn names(
+    inputs: &Inputs,
+    table: Table,
+    id: &str,
+    wanted: &BTreeSet<&str>,
+) -> Result<BTreeMap<String, String>, Error> {
+    let mut names = BTreeMap::new();
+    if !inputs.has(table) {
+        return Ok(names);
+    }
+    let columns = [id, "given_name", "family_name"];
+    for batch in inputs.scan(table, &columns, &mut Rejects::new())? {
+        let batch = batch?;
+        let [ids, given, family] = columns.map(|column| Texts::of(&batch, column));
+        for row in (0..batch.num_rows()).filter(|row| wanted.contains(ids.at(*row))) {
+            let name = format!("{} {}", given.at(row), family.at(row));
+            if !name.trim().is_empty() {
+                names.insert(ids.at(row).to_owned(), name.trim().to_owned());
+            }
+        }
+    }
+    Ok(names)
+}

@@ -1,0 +1,60 @@
+use std::path::Path;
+
+use expect_test::expect;
+
+use super::{KEPT, Place, Reason, Reject, Rejects};
+use crate::Table;
+
+fn reject(row: u64, place: Place, column: Option<&'static str>, reason: Reason) -> Reject {
+    Reject { table: Table::Accesses, file: Path::new("a \"b\".csv").into(), place, row, column, reason }
+}
+
+#[test]
+fn rejects_as_csv() {
+    let mut rejects = Rejects::new();
+    rejects.push(reject(0, Place::Line(2), Some("at"), Reason::Time));
+    rejects.push(reject(7, Place::Row(7), None, Reason::Ragged { found: 2, expected: 3 }));
+    let mut out = Vec::new();
+    rejects.write_csv(&mut out).unwrap();
+    expect![[r#"
+        table,file,line,row,column,reason,remedy
+        accesses,"a ""b"".csv",2,0,at,"it is not a time in the form of this column","write all times of a column in one form, best as 2026-12-31T14:05:06Z"
+        accesses,"a ""b"".csv",,7,,"it has 2 fields, and the header has 3","quote values that hold the delimiter, or set `delimiter` in the mapping"
+    "#]]
+    .assert_eq(&String::from_utf8(out).unwrap());
+    expect![[r#"a "b".csv, line 2, column `at`: it is not a time in the form of this column; write all times of a column in one form, best as 2026-12-31T14:05:06Z"#]]
+        .assert_eq(&rejects.kept()[0].to_string());
+}
+
+#[test]
+fn the_share_is_of_the_rows_of_the_table() {
+    let mut rejects = Rejects::new();
+    rejects.saw(Table::Accesses, 100);
+    rejects.saw(Table::Work, 1_000_000);
+    rejects.push(reject(0, Place::Line(2), None, Reason::Quote));
+    assert_eq!(rejects.above(Rejects::LIMIT), []);
+    rejects.push(reject(1, Place::Line(3), None, Reason::Quote));
+    assert_eq!(rejects.above(Rejects::LIMIT), [(Table::Accesses, 0.02)]);
+    assert_eq!(rejects.counts().get(&(Table::Accesses, "quote")), Some(&2));
+}
+
+#[test]
+fn beyond_a_million_they_are_counted() {
+    let mut all = Rejects::new();
+    for part in 0..3 {
+        let mut rejects = Rejects::new();
+        for row in 0..KEPT as u64 / 2 {
+            rejects.push(reject(row, Place::Row(part), None, Reason::Nul));
+        }
+        rejects.saw(Table::Accesses, KEPT as u64);
+        all.merge(rejects);
+    }
+    all.push(reject(0, Place::Row(9), None, Reason::Nul));
+    assert_eq!(all.kept().len(), KEPT);
+    assert_eq!(all.count(), KEPT as u64 * 3 / 2 + 1);
+    assert_eq!(all.rows(Table::Accesses), KEPT as u64 * 3);
+    let mut out = Vec::new();
+    all.write_csv(&mut out).unwrap();
+    let last = String::from_utf8(out).unwrap().lines().last().unwrap().to_owned();
+    assert_eq!(last, ",,,,,500001 more rows were rejected,correct these first");
+}
