@@ -1,9 +1,13 @@
 //! The command line.
 
+pub(crate) mod audit;
+
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use ledger::VerifyingKey;
+
+use self::audit::Audit;
 
 /// Support staff see of a customer only what the task in hand needs, and every look is on record.
 #[derive(Parser)]
@@ -36,6 +40,8 @@ pub(crate) enum Command {
     Witness(Witness),
     /// Recompute as an independent auditor what a ledger says of all its entries, and cosign its checkpoint.
     CosignIndex(CosignIndex),
+    /// Find the looks that no task explains, in the ledger or in the logs of systems that never had a gate.
+    Audit(Box<Audit>),
     /// See it all on a simulated shop.
     Demo(Demo),
 }
@@ -378,6 +384,9 @@ pub(crate) struct SubjectErase {
 /// `zweck demo`.
 #[derive(Args)]
 pub(crate) struct Demo {
+    /// Only write the tables of a simulated support desk, for `zweck audit`, and end. Must not exist.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["exit", "listen"])]
+    pub(crate) tables: Option<PathBuf>,
     /// End after the story instead of staying up.
     #[arg(long)]
     pub(crate) exit: bool,
@@ -387,7 +396,7 @@ pub(crate) struct Demo {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 done; 1 not done, or not verified; 2 wrong arguments; 65 the ledger is damaged; 71 the system has no \
+Exit codes: 0 done; 1 not done, or not verified; 2 wrong arguments, or tables of which too much cannot be read; 65 the ledger is damaged; 71 the system has no \
 threads or random bytes; 74 the disk is full or fails; 75 the ledger is in use; 76 a witness saw another history; \
 77 keys are missing or wrong; 79 the clock ran backwards; \
 80 verified, but some entries cannot be read. What to do: docs/runbook.md";

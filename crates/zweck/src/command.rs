@@ -1,5 +1,6 @@
 //! The commands, one file each. Only they print.
 
+mod audit;
 mod check;
 mod cosign_index;
 mod demo;
@@ -36,6 +37,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode> {
         Command::Subject(Subject::Package(arguments)) => subject::package::run(&arguments),
         Command::Subject(Subject::Verify(arguments)) => subject::verify::run(&arguments),
         Command::Witness(arguments) => witness::run(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
     }
 }

@@ -7,8 +7,10 @@ use ledger::Trouble;
 /// How a command ends that did not do what it was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// Anything that has no code of its own. Wrong arguments are 2.
+    /// Anything that has no code of its own.
     Failure = 1,
+    /// Wrong arguments, or tables of which too many rows cannot be read.
+    Input = 2,
     /// The ledger was changed, cut or lost: `EX_DATAERR`.
     Damaged = 65,
     /// The operating system gave no thread, no random bytes: `EX_OSERR`.

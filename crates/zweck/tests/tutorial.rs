@@ -29,6 +29,12 @@ fn on_postgresql() {
     play("docs/tutorial.md, PostgreSQL", &there.replace("chinook_shop", &database.name), &folder.0);
 }
 
+#[test]
+fn of_an_audit() {
+    let folder = Folder::new("tutorial-audit");
+    play("docs/audit.md", &fs::read_to_string(repository("docs/audit.md")).unwrap(), &folder.0);
+}
+
 /// The tutorial's two halves, with a gate that leaves other tests' ports alone.
 fn tutorial() -> (String, String) {
     let text = fs::read_to_string(repository("docs/tutorial.md")).unwrap();

@@ -1,10 +1,14 @@
 //! `zweck demo`: a simulated shop, its gate, and a short support day played against the gate's own HTTP API.
 
 mod api;
+mod desk;
 mod shop;
 mod story;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::{Context as _, Result};
 
@@ -15,14 +19,19 @@ use crate::{
 };
 
 pub(super) fn run(arguments: &cli::Demo) -> Result<ExitCode> {
+    if let Some(tables) = &arguments.tables {
+        desk::write(tables)?;
+        say(tables.display());
+        return Ok(ExitCode::SUCCESS);
+    }
     let folder = Folder::create()?;
     say(format_args!("A simulated shop in {}", folder.0.display()));
     let shop = shop::open(&folder.0)?;
-    runtime()?.block_on(play(&shop, arguments))?;
+    runtime()?.block_on(play(&shop, &folder.0, arguments))?;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn play(shop: &shop::Shop, arguments: &cli::Demo) -> Result<()> {
+async fn play(shop: &shop::Shop, folder: &Path, arguments: &cli::Demo) -> Result<()> {
     let (data, _) = shop_data(&shop.config).await?;
     let gate = tokio::task::block_in_place(|| open_gate(&shop.config, data))?;
     let listener = listen(arguments.listen).await?;
@@ -33,7 +42,7 @@ async fn play(shop: &shop::Shop, arguments: &cli::Demo) -> Result<()> {
         // Told to end, or nobody is left to tell.
         let _ = ended.await;
     }));
-    let told = tokio::task::block_in_place(|| story::tell(shop, &base));
+    let told = tokio::task::block_in_place(|| story::tell(shop, &base).and_then(|()| desk::audit(folder)));
     if told.is_ok() && !arguments.exit {
         let stop = wiring::signalled();
         tokio::task::block_in_place(|| story::invite(shop, &base))?;

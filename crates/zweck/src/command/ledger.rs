@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-pub(super) use self::create::new_ledger;
+pub(super) use self::{create::new_ledger, export::export};
 use crate::cli::Ledger;
 
 pub(super) fn run(command: &Ledger) -> Result<ExitCode> {

@@ -1,0 +1,130 @@
+//! What an audit reads: tables, their mapping, settings; or the ledger, exported for as long as the audit takes.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result};
+use audit::{Lang, Options, Settings};
+use tables::{Inputs, Mapping, Table};
+
+use crate::{
+    cli::audit::{Language, Tables},
+    command::ledger::export,
+    config::Config,
+    outside::entropy,
+};
+
+/// All that a run reads.
+pub(super) struct Opened {
+    pub(super) inputs: Inputs,
+    pub(super) settings: Settings,
+    /// Removed when this is dropped.
+    _exported: Option<Scratch>,
+}
+
+impl Opened {
+    /// Opens what the arguments name. `scratch` is where an exported ledger may lie meanwhile.
+    pub(super) fn open(tables: &Tables, scratch: &Path) -> Result<Self> {
+        let mapping = match &tables.mapping {
+            Some(path) => Mapping::parse(&read(path)?, &path.display().to_string())?,
+            None => Mapping::default(),
+        };
+        let settings = match &tables.settings {
+            Some(path) => Settings::parse(&read(path)?).with_context(|| path.display().to_string())?,
+            None => Settings::shipped()?,
+        };
+        let exported =
+            tables.ledger.as_deref().map(|ledger| exported(tables, ledger, scratch)).transpose()?;
+        let mut paths = tables.inputs.clone();
+        if let Some(exported) = &exported {
+            paths.extend(missing_of(exported.path(), &paths, &mapping)?);
+        }
+        Ok(Self { inputs: Inputs::find(&paths, &mapping)?, settings, _exported: exported })
+    }
+}
+
+/// Options that all commands have.
+pub(super) fn options(tables: &Tables, scratch: &Path) -> Options {
+    Options {
+        lang: lang(tables.lang),
+        memory: tables.memory,
+        spill: scratch.join("spill"),
+        ..Options::default()
+    }
+}
+
+pub(super) fn lang(language: Language) -> Lang {
+    match language {
+        Language::En => Lang::English,
+        Language::De => Lang::German,
+    }
+}
+
+/// Runs on as many threads as were asked for.
+pub(super) fn on_threads<T: Send>(tables: &Tables, work: impl FnOnce() -> T + Send) -> Result<T> {
+    let threads = tables.threads.map_or(0, usize::from);
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads")?;
+    Ok(pool.install(work))
+}
+
+/// A directory for what is needed only while this runs.
+pub(super) struct Scratch(PathBuf);
+
+impl Scratch {
+    /// In the system's directory for temporary files, readable by nobody else.
+    pub(super) fn in_temp() -> Result<Self> {
+        let name: String =
+            entropy().context("no random bytes")?.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Self::at(env::temp_dir().join(format!("zweck-audit-{name}")))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn at(path: PathBuf) -> Result<Self> {
+        use std::os::unix::fs::DirBuilderExt as _;
+        let made = fs::DirBuilder::new().mode(0o700).create(&path);
+        made.with_context(|| format!("cannot create `{}`", path.display()))?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // Whoever finds it later sees what it is by its name.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The ledger's looks, and of its other tables those that the given files do not have: HR and the ticket system know more.
+fn missing_of(exported: &Path, given: &[PathBuf], mapping: &Mapping) -> Result<Vec<PathBuf>> {
+    let has = match given {
+        [] => Vec::new(),
+        given => {
+            let given = Inputs::find(given, mapping)?;
+            [Table::Staff, Table::Tasks].into_iter().filter(|table| given.has(*table)).collect()
+        }
+    };
+    let tables = [Table::Accesses, Table::Staff, Table::Tasks].into_iter();
+    Ok(tables
+        .filter(|table| !has.contains(table))
+        .map(|table| exported.join(format!("{table}.csv")))
+        .collect())
+}
+
+fn exported(tables: &Tables, ledger: &Path, scratch: &Path) -> Result<Scratch> {
+    let config = Config::load(&tables.config.config)?;
+    let out = scratch.join("ledger.tmp");
+    // What a killed run left there.
+    let _ = fs::remove_dir_all(&out);
+    export(&config, ledger, &out)?;
+    Ok(Scratch(out))
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))
+}

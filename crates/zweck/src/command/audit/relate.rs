@@ -1,0 +1,30 @@
+//! `zweck audit relate`: which staff and subjects are related.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use super::{
+    inputs::{Opened, Scratch, on_threads, options},
+    progress::Bar,
+};
+use crate::{cli::audit::AuditRelate, command::say};
+
+pub(super) fn run(arguments: &AuditRelate) -> Result<ExitCode> {
+    let scratch = Scratch::in_temp()?;
+    let opened = Opened::open(&arguments.tables, scratch.path())?;
+    let options = audit::Options {
+        staff: arguments.staff.clone(),
+        subjects: arguments.subject.clone(),
+        ..options(&arguments.tables, scratch.path())
+    };
+    let bar = Bar::new(&opened.inputs);
+    let related = on_threads(&arguments.tables, || {
+        audit::relations(&opened.inputs, &opened.settings, &options, &|progress| bar.draw(progress))
+    })?;
+    bar.clear();
+    for pair in related? {
+        say(serde_json::to_string(&pair)?);
+    }
+    Ok(ExitCode::SUCCESS)
+}

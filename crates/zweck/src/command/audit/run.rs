@@ -1,0 +1,205 @@
+//! `zweck audit`: tables in, findings and a report out.
+
+use std::{io::Write as _, process::ExitCode, time::Duration};
+
+use anyhow::{Context as _, Result};
+use audit::{Audit, Names, Options, Outcome};
+use report::Facts;
+use serde::Serialize;
+use tables::{Digest, FileNote, Inputs, Rejects};
+
+use super::{
+    inputs::{Opened, lang, on_threads, options},
+    outputs::{Out, write},
+    progress::Bar,
+};
+use crate::{
+    cli::audit::AuditRun,
+    command::{explain, say},
+    exit::{Exit, Failed},
+    outside::monotonic,
+};
+
+pub(super) fn run(arguments: &AuditRun) -> Result<ExitCode> {
+    let began = monotonic();
+    let out = Out::at(arguments.out.as_deref().context("where to?")?)?;
+    // What says that a run is complete is written last, and goes first.
+    RESULTS.iter().try_for_each(|name| out.remove(name))?;
+    let opened = Opened::open(&arguments.tables, out.path())?;
+    opened.inputs.describe().iter().for_each(tell);
+    let options = Options {
+        from: arguments.from.map(|from| from.as_microsecond()),
+        to: arguments.to.map(|to| to.as_microsecond()),
+        staff: arguments.staff.clone(),
+        subjects: arguments.subject.clone(),
+        top: arguments.top,
+        scores: arguments.scores.is_some(),
+        ..options(&arguments.tables, out.path())
+    };
+    on_threads(&arguments.tables, || audited(arguments, &opened, &options, &out, began))?
+}
+
+fn audited(
+    arguments: &AuditRun,
+    opened: &Opened,
+    options: &Options,
+    out: &Out,
+    began: Duration,
+) -> Result<ExitCode> {
+    let Opened { inputs, settings, .. } = opened;
+    let digests = inputs.digests()?;
+    let digested = monotonic();
+    let bar = Bar::new(inputs);
+    let outcome = audit::run(inputs, settings, options, &|progress| bar.draw(progress));
+    bar.clear();
+    let Outcome { audit, scores, rejects } = outcome?;
+    let judged = monotonic();
+    out.write("rejects.csv", |file| rejects.write_csv(file))?;
+    refuse_if_unreadable(&rejects, arguments, out)?;
+    out.write("findings.jsonl", |file| audit::write_jsonl(&audit.findings, file))?;
+    out.write("findings.parquet", |file| audit::write_parquet(&audit.findings, file))?;
+    if let (Some(path), Some(scores)) = (&arguments.scores, scores) {
+        write(path, |file| scores.write_parquet(inputs, settings, file))?;
+    }
+    let page = page(&audit, inputs, &digests, &rejects, arguments)?;
+    out.write("report.html", |file| file.write_all(page.as_bytes()))?;
+    let run = Run {
+        zweck: env!("CARGO_PKG_VERSION"),
+        inputs: digests.iter().map(Input::from).collect(),
+        ignored: inputs.ignored().iter().map(|path| path.display().to_string()).collect(),
+        rejects: rejects
+            .counts()
+            .iter()
+            .map(|((table, reason), rows)| (format!("{table}: {reason}"), *rows))
+            .collect(),
+        audit: &audit,
+        seconds: Seconds {
+            digests: (digested - began).as_secs_f64(),
+            audit: (judged - digested).as_secs_f64(),
+            outputs: (monotonic() - judged).as_secs_f64(),
+        },
+    };
+    out.write("run.json", |file| {
+        serde_json::to_writer_pretty(&mut *file, &run)?;
+        anyhow::Ok(writeln!(file)?)
+    })?;
+    headline(&audit, &rejects);
+    say(out.path().join("report.html").display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How a file is read, as far as somebody has to check it: names of columns that are the table's own need no word.
+fn tell(file: &FileNote) {
+    explain(format_args!("{}: `{}`, {}", file.path.display(), file.table, file.format));
+    for column in file.columns.iter().filter(|column| column.times.is_some() || column.name != column.column)
+    {
+        let times = column.times.as_ref().map(|times| format!(": {times}")).unwrap_or_default();
+        match column.name == column.column {
+            true => explain(format_args!("  `{}`{times}", column.column)),
+            false => explain(format_args!("  `{}` from `{}`{times}", column.column, column.name)),
+        }
+    }
+    if !file.others.is_empty() {
+        explain(format_args!("  not read: `{}`", file.others.join("`, `")));
+    }
+}
+
+/// The report. It says nothing of the time at which it was made, so that the same input gives the same bytes.
+fn page(
+    audit: &Audit,
+    inputs: &Inputs,
+    digests: &[Digest],
+    rejects: &Rejects,
+    arguments: &AuditRun,
+) -> Result<String> {
+    let tables = &arguments.tables;
+    let titles: Vec<String> =
+        tables.inputs.iter().chain(&tables.ledger).map(|path| path.display().to_string()).collect();
+    let mut facts = Facts::new(&titles.join(", "), lang(tables.lang)).with_inputs(inputs, digests, rejects);
+    facts.most = arguments.top;
+    facts.versions = vec![("zweck".to_owned(), env!("CARGO_PKG_VERSION").to_owned())];
+    facts.options = asked(arguments);
+    if arguments.names {
+        let Names { staff, subjects } = Names::of(&audit.findings, inputs)?;
+        facts.names = report::Names { staff, subjects };
+    }
+    Ok(report::render(audit, &facts))
+}
+
+/// The options that narrow what is in a report.
+fn asked(arguments: &AuditRun) -> Vec<(String, String)> {
+    let time = |time: &Option<jiff::Timestamp>| time.map(|time| time.to_string());
+    let list = |list: &[String]| (!list.is_empty()).then(|| list.join(", "));
+    let options = [
+        ("--from", time(&arguments.from)),
+        ("--to", time(&arguments.to)),
+        ("--staff", list(&arguments.staff)),
+        ("--subject", list(&arguments.subject)),
+        ("--top", Some(arguments.top.to_string())),
+    ];
+    options.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+}
+
+/// Too many bad rows: whatever would be said of the others would be said of another log.
+fn refuse_if_unreadable(rejects: &Rejects, arguments: &AuditRun, out: &Out) -> Result<()> {
+    let limit = arguments.max_rejects / 100.0;
+    let Some((table, share)) = rejects.above(limit).into_iter().next() else { return Ok(()) };
+    let words = format!(
+        "{:.1} % of the rows of `{table}` cannot be read, more than {} %: see `{}`, and correct the file or the mapping, \
+         or raise `--max-rejects`",
+        100.0 * share,
+        arguments.max_rejects,
+        out.path().join("rejects.csv").display()
+    );
+    Err(Failed { exit: Exit::Input, words }.into())
+}
+
+fn headline(audit: &Audit, rejects: &Rejects) {
+    let (first, repeats) = (audit.totals.first, audit.totals.repeats);
+    explain(format_args!(
+        "{} looks: {} of {} first looks at a subject are explained by work, and {} of {} repeats",
+        audit.counts.looks, first.explained, first.looks, repeats.explained, repeats.looks
+    ));
+    explain(format_args!("{} findings of {}", audit.findings.len(), audit.found));
+    if rejects.count() > 0 {
+        explain(format_args!("{} rows could not be read: see rejects.csv", rejects.count()));
+    }
+}
+
+/// `run.json`: what was read and how, and what came of it.
+#[derive(Serialize)]
+struct Run<'a> {
+    zweck: &'static str,
+    inputs: Vec<Input>,
+    /// Files that are no table.
+    ignored: Vec<String>,
+    /// Rows that could not be read, by table and reason.
+    rejects: std::collections::BTreeMap<String, u64>,
+    #[serde(flatten)]
+    audit: &'a Audit,
+    /// The only part that differs from run to run.
+    seconds: Seconds,
+}
+
+#[derive(Serialize)]
+struct Input {
+    path: String,
+    bytes: u64,
+    sha256: String,
+}
+
+#[derive(Serialize)]
+struct Seconds {
+    digests: f64,
+    audit: f64,
+    outputs: f64,
+}
+
+impl From<&Digest> for Input {
+    fn from(digest: &Digest) -> Self {
+        let sha256 = digest.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { path: digest.path.display().to_string(), bytes: digest.size, sha256 }
+    }
+}
+
+const RESULTS: [&str; 5] = ["run.json", "report.html", "findings.jsonl", "findings.parquet", "rejects.csv"];

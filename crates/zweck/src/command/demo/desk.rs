@@ -1,0 +1,53 @@
+//! The audit of the demo: four weeks of a desk that had no gate yet, and what its looks tell.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context as _, Result};
+use audit::{Lang, Options, Settings};
+use report::Facts;
+use sim::audit::{Flags, Format, World};
+use tables::{Inputs, Mapping};
+
+use super::super::say;
+
+/// Writes the tables of a simulated desk, and the truth about them in a folder beside.
+pub(super) fn write(dir: &Path) -> Result<()> {
+    fs::create_dir(dir).with_context(|| format!("cannot create `{}`", dir.display()))?;
+    World::new(&Flags::demo()).write(dir, Format::Csv)?;
+    Ok(())
+}
+
+/// Audits such tables and tells what is on the first page.
+pub(super) fn audit(folder: &Path) -> Result<()> {
+    let (tables, report) = (folder.join("desk"), folder.join("report.html"));
+    write(&tables)?;
+    let inputs = Inputs::find(&[tables], &Mapping::default())?;
+    let options = Options { top: SHOWN, spill: folder.join("spill"), ..Options::default() };
+    let settings = Settings::shipped()?;
+    let outcome = audit::run(&inputs, &settings, &options, &|_| {})?;
+    let totals = &outcome.audit.totals;
+    say(format_args!(
+        "\nAnother desk of the shop had no gate: {} looks of four weeks, audited from its logs. Of {} first looks at a \
+         customer, work explains {}; {} pairs of staff and customer are worth a question. The first:",
+        outcome.audit.counts.looks, totals.first.looks, totals.first.explained, outcome.audit.found,
+    ));
+    for finding in outcome.audit.findings.iter().take(TOLD) {
+        say(format_args!(
+            "  {:4.1} bits  {} → {}: {}",
+            finding.score, finding.staff_id, finding.subject_id, finding.sentence
+        ));
+    }
+    let facts = Facts::new("The desk without a gate", Lang::English).with_inputs(
+        &inputs,
+        &inputs.digests()?,
+        &outcome.rejects,
+    );
+    fs::write(&report, report::render(&outcome.audit, &facts))
+        .with_context(|| format!("cannot write `{}`", report.display()))?;
+    say(format_args!("  all of them, with the evidence: {}", report.display()));
+    Ok(())
+}
+
+/// Findings in the report, and in the story.
+const SHOWN: usize = 100;
+const TOLD: usize = 4;
