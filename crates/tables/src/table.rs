@@ -159,6 +159,9 @@ const STAFF_CONTACTS: &[Column] = &[
     optional("phone", Kind::Text),
     optional("relation", Kind::Text),
     optional("address", Kind::Text),
+    optional("email", Kind::Text),
+    optional("from", Kind::Date),
+    optional("to", Kind::Date),
 ];
 
 const STAFF_ADDRESSES: &[Column] = &[

@@ -39,7 +39,8 @@ impl<'a> Persons<'a> {
         for batch in batches {
             let text = |column| Texts::of(batch, column);
             let (ids, names, phones) = (text("staff_id"), text("name"), text("phone"));
-            let (relations, addresses) = (text("relation"), text("address"));
+            let (relations, addresses, emails) = (text("relation"), text("address"), text("email"));
+            let ends = Dates::of(batch, "to");
             for row in 0..batch.num_rows() {
                 let number = self.ids.find(ids.at(row)).unwrap_or(NONE);
                 if let Some(person) = self.persons.get_mut(number as usize) {
@@ -47,8 +48,9 @@ impl<'a> Persons<'a> {
                         name: names.at(row),
                         phone: phones.at(row),
                         address: addresses.at(row),
+                        email: emails.at(row),
                         relation: relations.at(row),
-                        ..Contact::default()
+                        to: ends.at(row).map(Day),
                     });
                 }
             }
@@ -125,7 +127,7 @@ pub(super) const STAFF: &[&str] = &[
     "team",
 ];
 
-pub(super) const CONTACTS: &[&str] = &["staff_id", "name", "phone", "relation", "address"];
+pub(super) const CONTACTS: &[&str] = &["staff_id", "name", "phone", "relation", "address", "email", "to"];
 
 pub(super) const SUBJECTS: &[&str] = &[
     "subject_id",

@@ -6,6 +6,7 @@ mod evidence;
 mod explanations;
 mod invariants;
 mod output;
+mod relations;
 mod spill;
 mod without;
 

@@ -40,10 +40,12 @@ impl Flags {
     }
 
     /// A world to show: four weeks of a small desk, 4,000 looks, and 1.5 % of them misuse, so that there is at
-    /// least one look at a former partner, a neighbour and a celebrity.
+    /// least one look at a former partner, a neighbour and a celebrity. The seed is one in which an audit can find all
+    /// three: a look at a neighbour from down the street, once, without a ticket, is like many honest ones.
     #[must_use]
     pub const fn demo() -> Flags {
         Flags {
+            seed: 3,
             misuse_per_million: 15_000,
             staff: Some(24),
             subjects: Some(2_500),
