@@ -242,7 +242,7 @@ class Audit:
         if self.has("work") and any(one["fact"] == "work" for one in self.templates):
             first, last = self.reach("work")
             parts.append(
-                f"""select l.row, false, {self.bits('work')}, false
+                f"""select l.row, false as alone, {self.bits('work')} as holds, false as own
                     from looks l join work f on l.subject_id = f.subject_id and l.moment between {first} and {last}"""
             )
         facts = " union all ".join(parts) or "select 0::bigint as row, false as alone, 0 as holds, false as own where false"

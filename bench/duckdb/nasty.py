@@ -21,22 +21,22 @@ def main():
     chance, out = random.Random(int(sys.argv[1])), Path(sys.argv[2])
     out.mkdir(parents=True, exist_ok=True)
     staff = [f"s{number}" for number in range(7)] + ["ghost1", "ghost2"]
-    subjects = [f"c{number}" for number in range(6)]
+    subjects = [f"c{number}" for number in range(40)]
     nobody = [None]
-    write(out, "subjects", "subject_id varchar", [(one,) for one in subjects[:5]])
+    write(out, "subjects", "subject_id varchar", [(one,) for one in subjects[:37]])
     if chance.random() < 0.85:
         teams = ["red", "blue", "Orders", None]
         rows = [(one, chance.choice(teams)) for one in staff[:7]]
         # Somebody who is listed twice: the later row counts.
         write(out, "staff", "staff_id varchar, team varchar", rows + [(staff[0], "red")])
-    tasks = [f"t{number}" for number in range(80)]
+    tasks = [f"t{number}" for number in range(200)]
     if chance.random() < 0.85:
         write(out, "tasks", TASKS, [task(chance, one, staff, subjects) for one in tasks])
     if chance.random() < 0.85:
         kinds = ["call", "CALL", "Anruf", "chat", "order", "Return", "callback", "RÜCKRUF", "note", None]
         rows = [
             (moment(chance), chance.choice(subjects), chance.choice(staff + 3 * nobody), chance.choice(kinds))
-            for _ in range(60)
+            for _ in range(250)
         ]
         write(out, "work", f"{moment_of('at')}, subject_id varchar, staff_id varchar, kind varchar", rows)
     fields = ["name", "address", "orders", "payments", "Notes", "name,address", "orders; payments", "name|iban", None]
