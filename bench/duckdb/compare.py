@@ -54,7 +54,7 @@ def compare(options, out):
 
 
 def zweck(options, out):
-    command = [options.zweck, "audit", options.directory, "--out", out, "--scores", out / "scores.parquet"]
+    command = [options.zweck.resolve(), "audit", options.directory, "--out", out, "--scores", out / "scores.parquet"]
     command += ["--threads", str(options.threads), "--memory", options.memory]
     return command + (["--settings", options.settings] if options.settings else [])
 
