@@ -161,13 +161,14 @@ class Audit:
         )
 
     def looks(self):
-        fits = "".join(f", {self.fits(number)} as fits{number}" for number in range(len(self.purposes())))
+        purposes = range(len(self.purposes()))
+        fits = "".join(f", {self.fits(number)} as fits{number}" for number in purposes)
+        shown = """list_transform(list_filter(regexp_split_to_array(coalesce(fields, ''), '[,;|]'),
+            lambda field: trim(field) <> ''), lambda field: lower(trim(field)))"""
         self.db.execute(
             f"""create table looks as
                 select a.row, a.moment, a.staff_id, a.subject_id, a.access_id, a.task_id, s.team, q.queues{fits}
-                from (select *, list_transform(list_filter(regexp_split_to_array(coalesce(fields, ''), '[,;|]'),
-                    lambda field: trim(field) <> ''), lambda field: lower(trim(field))) as shown
-                    from ({self.scan('accesses')})) a
+                from (select *{', ' + shown + ' as shown' if purposes else ''} from ({self.scan('accesses')})) a
                 left join staff s using (staff_id) left join queues q using (team)"""
         )
 
@@ -217,6 +218,24 @@ class Audit:
         fits = " ".join(f"when {quoted(kind)} then l.fits{number}" for number, (kind, _) in enumerate(purposes))
         return f"(case when (case f.kind {fits} else true end) then {found} else 0 end)"
 
+    def useful(self, fact):
+        """Whether any template could ever use a fact: orders that nobody handled need not be joined with looks."""
+        there = {
+            "assignee": "f.assignee is not null",
+            "queue": "f.queue is not null",
+            "colleague": "f.team is not null",
+            "staff": "f.staff_id is not null",
+            "team": "f.team is not null",
+            "nobody": "f.staff_id is null",
+            "anyone": "true",
+        }
+        tests = [
+            f"({there[one['link']]} and {among('f.kind', one['kinds']) if one.get('kinds') else 'true'})"
+            for one in self.templates
+            if one["fact"] == fact
+        ]
+        return f"({' or '.join(tests) or 'false'})"
+
     def reach(self, fact):
         """The earliest and the latest moment at which a fact of a table can matter."""
         edges = [edge(one[end]) for one in self.templates if one["fact"] == fact for end in ("from", "until")]
@@ -237,13 +256,15 @@ class Audit:
                 f"""select l.row, f.alone, {self.bits('task')} as holds,
                     f.alone and f.opener = l.staff_id
                         and l.moment between f.opened - {LATE} and f.ended + {LATE} as own
-                    from looks l join tasks f on l.subject_id = f.subject_id and l.moment between {first} and {last}"""
+                    from looks l join (from tasks f where {self.useful('task')} or f.alone) f
+                    on l.subject_id = f.subject_id and l.moment between {first} and {last}"""
             )
         if self.has("work") and any(one["fact"] == "work" for one in self.templates):
             first, last = self.reach("work")
             parts.append(
                 f"""select l.row, false as alone, {self.bits('work')} as holds, false as own
-                    from looks l join work f on l.subject_id = f.subject_id and l.moment between {first} and {last}"""
+                    from looks l join (from work f where {self.useful('work')}) f
+                    on l.subject_id = f.subject_id and l.moment between {first} and {last}"""
             )
         facts = " union all ".join(parts) or "select 0::bigint as row, false as alone, 0 as holds, false as own where false"
         strongest = sorted(
@@ -259,13 +280,13 @@ class Audit:
                     select row, bit_or(case when alone then 0 else holds end)
                         | case when bool_or(coalesce(own, false)) then 0
                           else bit_or(case when alone then holds else 0 end) end as holds
-                    from ({facts}) where holds <> 0 or own group by row),
-                ordered as (
-                    select row, row_number() over (partition by staff_id, subject_id order by moment, row) = 1 as first
-                    from looks)
-                select l.row, l.access_id, l.staff_id, l.subject_id, l.team, o.first, coalesce(h.holds, 0) as holds,
+                    from ({facts}) group by row),
+                firsts as (
+                    select least_of.row as row from (
+                        select min({{'moment': moment, 'row': row}}) as least_of from looks group by staff_id, subject_id))
+                select l.row, l.access_id, l.staff_id, l.subject_id, l.team, o.row is not null as first, coalesce(h.holds, 0) as holds,
                     case {cases or 'when false then null'} end as explained_by
-                from looks l join ordered o using (row) left join held h using (row)"""
+                from looks l left join firsts o using (row) left join held h using (row)"""
         )
 
     def totals(self):
