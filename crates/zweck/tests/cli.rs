@@ -27,6 +27,11 @@ fn auditor() {
 }
 
 #[test]
+fn audit() {
+    session("audit", include_str!("cmd/audit.md"));
+}
+
+#[test]
 fn runbook() {
     session("runbook", include_str!("cmd/runbook.md"));
 }
