@@ -138,6 +138,12 @@ fn myself(shared: &Shared<'_>) -> Option<Vec<Evidence>> {
     if named == Level::Differ {
         return None;
     }
+    // Kin share a surname and a town. Nobody gives a shop another given name than their employer, unless something else
+    // says that it is them.
+    let differs = |field| shared.personal.of(field).is_none_or(|level| level == Level::Differ);
+    if differs(Field::Given) && differs(Field::Birth) && !shared.reached_alike() {
+        return None;
+    }
     let mut evidence: Vec<Evidence> = shared.personal_evidence().collect();
     // Judgement: six in ten give a shop the number and address that they give their employer.
     evidence.extend(shared.phone_evidence(0.6));

@@ -157,6 +157,11 @@ impl<'a> Shared<'a> {
         }
     }
 
+    /// Whether a telephone or an e-mail address leads to both.
+    pub(crate) fn reached_alike(&self) -> bool {
+        self.phone.is_some() || self.email.is_some()
+    }
+
     pub(crate) fn phone_evidence(&self, m: f64) -> Option<Evidence> {
         let (shared_by, share) = self.phone?;
         Some(Evidence { fact: Fact::Phone { shared_by }, bits: (m / share).log2().max(0.0) })

@@ -95,6 +95,11 @@ fn kinds_are_told_apart() {
             },
             None,
         ),
+        (
+            "a sister in the same town, with the rare surname",
+            Person { given_name: "Berta", birth_date: None, phones: vec![], emails: vec![], ..anna() },
+            Some(Kind::Household),
+        ),
         ("somebody in her dwelling", at(home("Lindenstraße 7", "50674")), Some(Kind::Household)),
         ("next door", at(home("Lindenstraße 9", "50674")), Some(Kind::Neighbour)),
         ("down the street", at(home("Lindenstraße 70", "50674")), None),
