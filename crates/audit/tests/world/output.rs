@@ -74,16 +74,33 @@ fn a_finding_as_json() {
     "#]].assert_eq(&lines(&serde_json::from_slice(&json).unwrap()));
 }
 
-/// A line for each key, and for each entry of a list.
+/// A line for each key, and for each entry of a list, in order of the keys: in which order `serde_json` keeps them depends
+/// on what else is built.
 fn lines(value: &serde_json::Value) -> String {
+    let sorted: std::collections::BTreeMap<_, _> = value.as_object().unwrap().iter().collect();
     let mut lines = String::new();
-    for (key, value) in value.as_object().unwrap() {
+    for (key, value) in sorted {
         match value.as_array() {
-            Some(entries) => entries.iter().for_each(|entry| lines += &format!("{key}: {entry}\n")),
-            None => lines += &format!("{key}: {value}\n"),
+            Some(entries) => entries.iter().for_each(|entry| lines += &format!("{key}: {}\n", text(entry))),
+            None => lines += &format!("{key}: {}\n", text(value)),
         }
     }
     lines
+}
+
+fn text(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Object(object) => {
+            let mut pairs: Vec<String> =
+                object.iter().map(|(key, value)| format!("\"{key}\":{}", text(value))).collect();
+            pairs.sort();
+            format!("{{{}}}", pairs.join(","))
+        }
+        serde_json::Value::Array(entries) => {
+            format!("[{}]", entries.iter().map(text).collect::<Vec<_>>().join(","))
+        }
+        other => other.to_string(),
+    }
 }
 
 #[test]
