@@ -1,8 +1,6 @@
 //! What a report says about the run beside what the audit found.
 
-use std::collections::BTreeMap;
-
-use audit::{Lang, Moment};
+use audit::{Lang, Moment, Names};
 use tables::{Digest, Inputs, Rejects, Table};
 
 /// Facts of a run. [`Facts::new`] has none of the optional ones; the same facts make the same bytes, so leave out
@@ -85,15 +83,6 @@ pub enum Stage {
     Weighing,
     /// Findings were put into words.
     Writing,
-}
-
-/// Names by id.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names {
-    /// Of staff.
-    pub staff: BTreeMap<String, String>,
-    /// Of subjects.
-    pub subjects: BTreeMap<String, String>,
 }
 
 impl Facts {

@@ -25,5 +25,6 @@ mod visible;
 mod voice;
 mod words;
 
-pub use facts::{Facts, Input, MissingColumn, Names, Rejected, Stage};
+pub use audit::Names;
+pub use facts::{Facts, Input, MissingColumn, Rejected, Stage};
 pub use page::render;

@@ -39,18 +39,25 @@ impl fmt::Display for FileNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: `{}`, {}", self.path.display(), self.table, self.format)?;
         for column in &self.columns {
-            write!(f, "\n  `{}`", column.column)?;
-            if column.name != column.column {
-                write!(f, " from `{}`", column.name)?;
-            }
-            if let Some(times) = &column.times {
-                write!(f, ": {times}")?;
-            }
+            write!(f, "\n  {column}")?;
         }
         if !self.others.is_empty() {
             write!(f, "\n  not read: `{}`", self.others.join("`, `"))?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for ColumnNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.column)?;
+        if self.name != self.column {
+            write!(f, " from `{}`", self.name)?;
+        }
+        match &self.times {
+            Some(times) => write!(f, ": {times}"),
+            None => Ok(()),
+        }
     }
 }
 

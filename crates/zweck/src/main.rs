@@ -10,6 +10,7 @@ mod exit;
 mod outside;
 mod published;
 mod replace;
+mod scratch;
 mod verifier;
 mod wiring;
 

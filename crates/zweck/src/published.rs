@@ -1,9 +1,12 @@
 //! The published files of a ledger, wherever they are.
 
-use std::path::Path;
+use std::{ops::Range, path::Path};
 
 use anyhow::{Context as _, Result};
-use ledger::{Checkpoint, Directory, Note, StoreError, TileStore, Tree, verify::read_note};
+use ledger::{
+    Checkpoint, Directory, Note, StoreError, TILE_WIDTH, TilePath, TileStore, Tree, TreeError,
+    verify::read_note,
+};
 
 use crate::{cli::Where, config::Config, verifier::Website};
 
@@ -50,6 +53,26 @@ impl Published {
     /// The tree of a checkpoint.
     pub(crate) fn tree(&self, head: &Head) -> Tree<'_, Self> {
         Tree::new(self, head.checkpoint.size)
+    }
+
+    /// Hands on the entries of a range, each with its index.
+    pub(crate) fn entries(
+        &self,
+        head: &Head,
+        range: Range<u64>,
+        mut each: impl FnMut(u64, &[u8]) -> Result<()>,
+    ) -> Result<()> {
+        let (tree, size) = (self.tree(head), head.checkpoint.size);
+        for tile in range.start / TILE_WIDTH..range.end.div_ceil(TILE_WIDTH) {
+            let outside = TreeError::OutOfRange { asked: range.start, size };
+            let bundle = TilePath::entries(tile, size).ok_or(outside)?;
+            for (index, entry) in (tile * TILE_WIDTH..range.end).zip(tree.entries(bundle)?) {
+                if index >= range.start {
+                    each(index, &entry)?;
+                }
+            }
+        }
+        Ok(())
     }
 }
 

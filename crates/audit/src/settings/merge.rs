@@ -9,7 +9,7 @@ use toml::{
 use super::{Anchor, FactTable, Link, Settings, SettingsError, error::MAX_PURPOSES};
 
 pub(super) fn merged(text: &str) -> Result<Settings, SettingsError> {
-    let mut settings = parse(SHIPPED)?;
+    let mut settings = parse(Settings::SHIPPED)?;
     let given = DeTable::parse(text).map_err(|error| syntax(text, &error))?;
     check_keys(text, given.get_ref(), &settings, "")?;
     overlay(&mut settings, parse(text)?);
@@ -130,8 +130,6 @@ fn nearest<'a>(given: &str, valid: impl Iterator<Item = &'a str>) -> Option<Stri
         .max_by(|left, right| left.0.total_cmp(&right.0))
         .map(|(_, name)| name.to_owned())
 }
-
-const SHIPPED: &str = include_str!("../defaults.toml");
 
 /// The lists of tables, with the keys of their entries.
 const LISTS: [(&str, &[&str]); 2] = [

@@ -14,7 +14,7 @@ use sim::{
     Country,
     audit::{Flags, Format, World},
 };
-use tables::{Inputs, Mapping, Table};
+use tables::{Inputs, Mapping};
 
 use crate::{
     found::{Found, Sums},
@@ -89,13 +89,9 @@ fn main() -> Result<()> {
 }
 
 fn audited(dir: &Path, settings: &Settings) -> Result<Outcome> {
-    let inputs = Inputs::find(&tables(dir), &Mapping::default())?;
+    let inputs = Inputs::find(&[dir.to_owned()], &Mapping::default())?;
     let options = Options { top: usize::MAX, scores: true, spill: dir.join("spill"), ..Options::default() };
     Ok(audit::run(&inputs, settings, &options, &|_| {})?)
-}
-
-fn tables(dir: &Path) -> Vec<std::path::PathBuf> {
-    Table::ALL.iter().map(|table| dir.join(format!("{table}.csv"))).filter(|path| path.exists()).collect()
 }
 
 /// What products ship: relationships, tags, times and rates, and nothing about work.

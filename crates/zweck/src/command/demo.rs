@@ -5,16 +5,14 @@ mod desk;
 mod shop;
 mod story;
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{path::Path, process::ExitCode};
 
 use anyhow::{Context as _, Result};
 
 use super::{runtime, say};
 use crate::{
     cli,
+    scratch::Scratch,
     wiring::{self, listen, open_gate, serve, shop_data},
 };
 
@@ -24,10 +22,10 @@ pub(super) fn run(arguments: &cli::Demo) -> Result<ExitCode> {
         say(tables.display());
         return Ok(ExitCode::SUCCESS);
     }
-    let folder = Folder::create()?;
-    say(format_args!("A simulated shop in {}", folder.0.display()));
-    let shop = shop::open(&folder.0)?;
-    runtime()?.block_on(play(&shop, &folder.0, arguments))?;
+    let folder = Scratch::in_temp("demo")?;
+    say(format_args!("A simulated shop in {}", folder.path().display()));
+    let shop = shop::open(folder.path())?;
+    runtime()?.block_on(play(&shop, folder.path(), arguments))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -52,26 +50,4 @@ async fn play(shop: &shop::Shop, folder: &Path, arguments: &cli::Demo) -> Result
     let _ = end.send(());
     server.await.context("the server")??;
     told
-}
-
-/// The demo's own folder, gone when the demo is over.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn create() -> Result<Self> {
-        let entropy = crate::outside::entropy().context("the system has no random numbers")?;
-        let name: String = entropy.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        let path = std::env::temp_dir().join(format!("zweck-demo-{name}"));
-        std::os::unix::fs::DirBuilderExt::mode(&mut std::fs::DirBuilder::new(), 0o700)
-            .create(&path)
-            .with_context(|| format!("cannot create `{}`", path.display()))?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // It is in the system's folder for temporary files: if it stays, the system clears it.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }

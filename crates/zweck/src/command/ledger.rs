@@ -10,12 +10,13 @@ mod rotate;
 mod show;
 mod stats;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
+use ledger::KeyReader;
 
 pub(super) use self::{create::new_ledger, export::export};
-use crate::cli::Ledger;
+use crate::{cli::Ledger, config::Config};
 
 pub(super) fn run(command: &Ledger) -> Result<ExitCode> {
     match command {
@@ -29,4 +30,11 @@ pub(super) fn run(command: &Ledger) -> Result<ExitCode> {
         Ledger::RotateMaster(arguments) => rotate::run(arguments),
         Ledger::AcceptClock(arguments) => accept_clock::run(arguments),
     }
+}
+
+/// Reads the entries of the ledger in `dir`, which may be a copy elsewhere, with the keys that the configuration leads to.
+fn key_reader(config: &Config, dir: &Path) -> Result<KeyReader> {
+    let place = ledger::Config { dir: dir.to_owned(), ..config.ledger.clone() };
+    KeyReader::open(&place, &config.master_key.read()?)
+        .with_context(|| format!("cannot read the keys in `{}`", dir.display()))
 }

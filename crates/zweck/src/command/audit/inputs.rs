@@ -1,7 +1,7 @@
 //! What an audit reads: tables, their mapping, settings; or the ledger, exported for as long as the audit takes.
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -13,7 +13,7 @@ use crate::{
     cli::audit::{Language, Tables},
     command::ledger::export,
     config::Config,
-    outside::entropy,
+    scratch::Scratch,
 };
 
 /// All that a run reads.
@@ -70,36 +70,6 @@ pub(super) fn on_threads<T: Send>(tables: &Tables, work: impl FnOnce() -> T + Se
     Ok(pool.install(work))
 }
 
-/// A directory for what is needed only while this runs.
-pub(super) struct Scratch(PathBuf);
-
-impl Scratch {
-    /// In the system's directory for temporary files, readable by nobody else.
-    pub(super) fn in_temp() -> Result<Self> {
-        let name: String =
-            entropy().context("no random bytes")?.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Self::at(env::temp_dir().join(format!("zweck-audit-{name}")))
-    }
-
-    pub(super) fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn at(path: PathBuf) -> Result<Self> {
-        use std::os::unix::fs::DirBuilderExt as _;
-        let made = fs::DirBuilder::new().mode(0o700).create(&path);
-        made.with_context(|| format!("cannot create `{}`", path.display()))?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // Whoever finds it later sees what it is by its name.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 /// The ledger's looks, and of its other tables those that the given files do not have: HR and the ticket system know more.
 fn missing_of(exported: &Path, given: &[PathBuf], mapping: &Mapping) -> Result<Vec<PathBuf>> {
     let has = match given {
@@ -122,7 +92,7 @@ fn exported(tables: &Tables, ledger: &Path, scratch: &Path) -> Result<Scratch> {
     // What a killed run left there.
     let _ = fs::remove_dir_all(&out);
     export(&config, ledger, &out)?;
-    Ok(Scratch(out))
+    Ok(Scratch::of(out))
 }
 
 fn read(path: &Path) -> Result<String> {

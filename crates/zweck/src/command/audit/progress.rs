@@ -1,61 +1,47 @@
 //! How far an audit is: a bar with the time that is left on a terminal, now and then a line anywhere else.
 
-use std::{
-    io::{self, IsTerminal as _, Write as _},
-    sync::Mutex,
-    time::Duration,
-};
+use std::{sync::Mutex, time::Duration};
 
 use audit::Progress;
 use tables::{Inputs, Table};
 
-use crate::outside::monotonic;
+use crate::command::progress::{Line, bar};
 
 /// Told from any thread.
 pub(super) struct Bar<'a> {
     inputs: &'a Inputs,
-    terminal: bool,
     state: Mutex<State>,
 }
 
 struct State {
+    line: Line,
     stage: &'static str,
+    /// When the stage began, counted from the first.
     began: Duration,
-    drawn: Duration,
 }
 
 impl<'a> Bar<'a> {
     pub(super) fn new(inputs: &'a Inputs) -> Self {
-        let state = State { stage: "", began: monotonic(), drawn: Duration::ZERO };
-        Self { inputs, terminal: io::stderr().is_terminal(), state: Mutex::new(state) }
+        let state = State { line: Line::new(), stage: "", began: Duration::ZERO };
+        Self { inputs, state: Mutex::new(state) }
     }
 
     /// Draws, unless it has just done so.
     pub(super) fn draw(&self, progress: Progress) {
-        let now = monotonic();
         // Another thread is drawing: what this one knows is as good as old.
         let Ok(mut state) = self.state.try_lock() else { return };
-        let stage = Stage::of(progress, self.inputs);
-        if state.stage != stage.name {
-            (state.stage, state.began) = (stage.name, now);
+        let State { line, stage, began } = &mut *state;
+        let now = Stage::of(progress, self.inputs);
+        if *stage != now.name {
+            (*stage, *began) = (now.name, line.elapsed());
         }
-        let pause = if self.terminal { REDRAW } else { LINE };
-        if now.saturating_sub(state.drawn) < pause {
-            return;
-        }
-        state.drawn = now;
-        let text = stage.text(now.saturating_sub(state.began));
-        // If standard error is gone, the work goes on without a bar.
-        let _ = match self.terminal {
-            true => write!(io::stderr(), "\r{text}\x1b[K"),
-            false => writeln!(io::stderr(), "{text}"),
-        };
+        line.show(|elapsed, _| now.text(elapsed.saturating_sub(*began)));
     }
 
     /// Wipes the bar: what follows is the result.
     pub(super) fn clear(&self) {
-        if self.terminal {
-            let _ = write!(io::stderr(), "\r\x1b[K");
+        if let Ok(state) = self.state.lock() {
+            state.line.clear();
         }
     }
 }
@@ -87,8 +73,7 @@ impl Stage {
                 let percent = u128::from(*done) * 100 / u128::from(*of);
                 let left =
                     u128::from(of.saturating_sub(*done)) * elapsed.as_millis() / u128::from((*done).max(1));
-                let filled = usize::try_from(percent).unwrap_or(100).min(100) * WIDTH / 100;
-                let bar = format!("[{}{}]", "#".repeat(filled), "-".repeat(WIDTH - filled));
+                let bar = bar(u64::try_from(percent).unwrap_or(100));
                 format!("{bar} {percent:3} %  {name}, {} s left", left.div_ceil(1000))
             }
             _ if *done > 0 => format!("{name}, {done} so far"),
@@ -110,10 +95,6 @@ fn reading(table: Table) -> &'static str {
         Table::Work => "reading work",
     }
 }
-
-const WIDTH: usize = 30;
-const REDRAW: Duration = Duration::from_millis(100);
-const LINE: Duration = Duration::from_secs(10);
 
 #[cfg(test)]
 mod tests {

@@ -5,13 +5,13 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use super::{
-    inputs::{Opened, Scratch, on_threads, options},
+    inputs::{Opened, on_threads, options},
     progress::Bar,
 };
-use crate::{cli::audit::AuditRelate, command::say};
+use crate::{cli::audit::AuditRelate, command::say, scratch::Scratch};
 
 pub(super) fn run(arguments: &AuditRelate) -> Result<ExitCode> {
-    let scratch = Scratch::in_temp()?;
+    let scratch = Scratch::in_temp("audit")?;
     let opened = Opened::open(&arguments.tables, scratch.path())?;
     let options = audit::Options {
         staff: arguments.staff.clone(),

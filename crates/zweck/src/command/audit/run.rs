@@ -6,11 +6,11 @@ use anyhow::{Context as _, Result};
 use audit::{Audit, Names, Options, Outcome};
 use report::Facts;
 use serde::Serialize;
-use tables::{Digest, FileNote, Inputs, Rejects};
+use tables::{ColumnNote, Digest, FileNote, Inputs, Rejects};
 
 use super::{
     inputs::{Opened, lang, on_threads, options},
-    outputs::{Out, write},
+    outputs::Out,
     progress::Bar,
 };
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     command::{explain, say},
     exit::{Exit, Failed},
     outside::monotonic,
+    replace::replace_private,
 };
 
 pub(super) fn run(arguments: &AuditRun) -> Result<ExitCode> {
@@ -59,7 +60,7 @@ fn audited(
     out.write("findings.jsonl", |file| audit::write_jsonl(&audit.findings, file))?;
     out.write("findings.parquet", |file| audit::write_parquet(&audit.findings, file))?;
     if let (Some(path), Some(scores)) = (&arguments.scores, scores) {
-        write(path, |file| scores.write_parquet(inputs, settings, file))?;
+        replace_private(path, |file| scores.write_parquet(inputs, settings, file))?;
     }
     let page = page(&audit, inputs, &digests, &rejects, arguments)?;
     out.write("report.html", |file| file.write_all(page.as_bytes()))?;
@@ -91,13 +92,9 @@ fn audited(
 /// How a file is read, as far as somebody has to check it: names of columns that are the table's own need no word.
 fn tell(file: &FileNote) {
     explain(format_args!("{}: `{}`, {}", file.path.display(), file.table, file.format));
-    for column in file.columns.iter().filter(|column| column.times.is_some() || column.name != column.column)
-    {
-        let times = column.times.as_ref().map(|times| format!(": {times}")).unwrap_or_default();
-        match column.name == column.column {
-            true => explain(format_args!("  `{}`{times}", column.column)),
-            false => explain(format_args!("  `{}` from `{}`{times}", column.column, column.name)),
-        }
+    let worth_a_word = |column: &&ColumnNote| column.times.is_some() || column.name != column.column;
+    for column in file.columns.iter().filter(worth_a_word) {
+        explain(format_args!("  {column}"));
     }
     if !file.others.is_empty() {
         explain(format_args!("  not read: `{}`", file.others.join("`, `")));
@@ -120,8 +117,7 @@ fn page(
     facts.versions = vec![("zweck".to_owned(), env!("CARGO_PKG_VERSION").to_owned())];
     facts.options = asked(arguments);
     if arguments.names {
-        let Names { staff, subjects } = Names::of(&audit.findings, inputs)?;
-        facts.names = report::Names { staff, subjects };
+        facts.names = Names::of(&audit.findings, inputs)?;
     }
     Ok(report::render(audit, &facts))
 }

@@ -17,8 +17,9 @@ use access::{
 };
 use anyhow::{Context as _, Result};
 use csv::Writer;
-use ledger::{Directory, KeyReader, Payload, TILE_WIDTH, TilePath};
+use ledger::{Directory, Payload};
 
+use super::key_reader;
 use crate::{
     cli,
     command::{explain, say},
@@ -53,32 +54,25 @@ pub(in crate::command) struct Exported {
 
 /// Writes the tables of the ledger in `dir` to `out`, which must not exist. The keys are the configuration's.
 pub(in crate::command) fn export(config: &Config, dir: &Path, out: &Path) -> Result<Exported> {
-    let mut place = config.ledger.clone();
-    dir.clone_into(&mut place.dir);
-    let mut keys = KeyReader::open(&place, &config.master_key.read()?)
-        .with_context(|| format!("cannot read the keys in `{}`", dir.display()))?;
+    let mut keys = key_reader(config, dir)?;
     let store = Published::Directory(Directory::find(dir)?);
     let head = store.head()?;
-    let (tree, size) = (store.tree(&head), head.checkpoint.size);
     // Who looked at whom concerns both.
     let made = DirBuilder::new().mode(0o700).create(out);
     made.with_context(|| format!("cannot create `{}`", out.display()))?;
     let mut tables = Tables::create(out)?;
-    for tile in 0..size.div_ceil(TILE_WIDTH) {
-        let bundle = TilePath::entries(tile, size).context("the tree ends before its last tile")?;
-        for (index, entry) in (tile * TILE_WIDTH..).zip(tree.entries(bundle)?) {
-            match keys.payload(index, &entry)? {
-                Payload::Readable(payload) => {
-                    let event =
-                        Event::parse(&payload).with_context(|| format!("entry {index} is no event"))?;
-                    tables.take(index, event)?;
-                }
-                Payload::Erased => tables.exported.erased += 1,
-                Payload::Public(_) => {}
+    store.entries(&head, 0..head.checkpoint.size, |index, entry| {
+        match keys.payload(index, entry)? {
+            Payload::Readable(payload) => {
+                let event = Event::parse(&payload).with_context(|| format!("entry {index} is no event"))?;
+                tables.take(index, event)?;
             }
+            Payload::Erased => tables.exported.erased += 1,
+            Payload::Public(_) => {}
         }
-    }
-    tables.exported.entries = size;
+        Ok(())
+    })?;
+    tables.exported.entries = head.checkpoint.size;
     tables.finish()
 }
 

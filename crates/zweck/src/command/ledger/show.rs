@@ -3,16 +3,17 @@
 use std::process::ExitCode;
 
 use access::event::stage;
-use anyhow::{Context as _, Result, bail};
-use ledger::{Hash, Header, IndexRoot, KeyReader, Payload, TILE_WIDTH, TilePath, TreeError};
+use anyhow::{Result, bail};
+use ledger::{Hash, Header, IndexRoot, KeyReader, Payload, TreeError};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{cli, command::say, config::Config, published::Published};
+use super::key_reader;
+use crate::{cli, command::say, published::Published};
 
 pub(super) fn run(arguments: &cli::Show) -> Result<ExitCode> {
     let (store, config) = Published::find(&arguments.place)?;
-    let mut keys = config.as_ref().map(reader).transpose()?;
+    let mut keys = config.as_ref().map(|config| key_reader(config, &config.ledger.dir)).transpose()?;
     let head = store.head()?;
     let size = head.checkpoint.size;
     let outside = |asked| TreeError::OutOfRange { asked, size };
@@ -28,21 +29,11 @@ pub(super) fn run(arguments: &cli::Show) -> Result<ExitCode> {
     {
         bail!("`--from {from}` is behind `--to {asked}`");
     }
-    let tree = store.tree(&head);
-    for tile in from / TILE_WIDTH..to.div_ceil(TILE_WIDTH) {
-        let bundle = TilePath::entries(tile, size).ok_or_else(|| outside(from))?;
-        for (index, entry) in (tile * TILE_WIDTH..to).zip(tree.entries(bundle)?) {
-            if index >= from {
-                say(serde_json::to_string(&shown(index, &entry, keys.as_mut())?)?);
-            }
-        }
-    }
+    store.entries(&head, from..to, |index, entry| {
+        say(serde_json::to_string(&shown(index, entry, keys.as_mut())?)?);
+        Ok(())
+    })?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn reader(config: &Config) -> Result<KeyReader> {
-    KeyReader::open(&config.ledger, &config.master_key.read()?)
-        .with_context(|| format!("cannot read the keys in `{}`", config.ledger.dir.display()))
 }
 
 /// What is shown of an entry: bytes in hexadecimal, hashes in base64 as in checkpoints and proofs.

@@ -10,7 +10,7 @@ use std::{
 
 use access::event::stage;
 use anyhow::{Context as _, Result, bail};
-use ledger::{Directory, Header, IndexRoot, TILE_WIDTH, TilePath};
+use ledger::{Directory, Header, IndexRoot};
 
 use crate::{
     cli,
@@ -56,21 +56,19 @@ struct Counts {
 }
 
 fn count(store: &Published, head: &Head) -> Result<Counts> {
-    let (tree, size) = (store.tree(head), head.checkpoint.size);
     let mut counts = Counts { stages: BTreeMap::new(), bytes: 0 };
-    for bundle in (0..size.div_ceil(TILE_WIDTH)).filter_map(|index| TilePath::entries(index, size)) {
-        for entry in tree.entries(bundle)? {
-            counts.bytes += entry.len() as u64;
-            let stage = match Header::parse(&entry) {
-                _ if IndexRoot::parse(&entry).is_some() => "index".to_owned(),
-                Ok(header) => {
-                    stage(header.class).map_or_else(|| format!("class {}", header.class), str::to_owned)
-                }
-                Err(_) => "of an unknown form".to_owned(),
-            };
-            *counts.stages.entry(stage).or_default() += 1;
-        }
-    }
+    store.entries(head, 0..head.checkpoint.size, |_, entry| {
+        counts.bytes += entry.len() as u64;
+        let stage = match Header::parse(entry) {
+            _ if IndexRoot::parse(entry).is_some() => "index".to_owned(),
+            Ok(header) => {
+                stage(header.class).map_or_else(|| format!("class {}", header.class), str::to_owned)
+            }
+            Err(_) => "of an unknown form".to_owned(),
+        };
+        *counts.stages.entry(stage).or_default() += 1;
+        Ok(())
+    })?;
     Ok(counts)
 }
 
