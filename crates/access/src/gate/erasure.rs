@@ -54,16 +54,12 @@ impl Gate {
         let Some(erasure) = erasure else { return Ok(false) };
         let event = erased(at, Some(by.identity().clone()), &erasure, reason);
         self.enqueue(&mut state, &event)?.wait().map_err(|_| Error::Stopped)?;
-        let wiped = match destroy(&self.ledger, &erasure) {
-            Ok(_) => Ok(true),
-            Err(OpenError::CopyStays) => Err(Error::CopyStays),
-            Err(_) => return Err(Error::Stopped),
-        };
+        let wiped = destroy(&self.ledger, &erasure).map_err(|_| Error::Stopped)?;
         state.forget_subject(subject);
         drop(state);
         // Without a snapshot the next start takes longer; the person is erased all the same.
         let _ = self.snapshot_in_turn();
-        wiped
+        if wiped { Ok(true) } else { Err(Error::CopyStays) }
     }
 }
 
@@ -86,20 +82,20 @@ pub fn erase_subject_at_rest(
     let draft = event.draft().map_err(|_| OpenError::Record)?;
     ledger.append(draft).map_err(|_| OpenError::Record)?.wait().map_err(|_| OpenError::Record)?;
     state.apply(&event);
-    let wiped = match destroy(ledger, &erasure) {
-        Ok(_) => Ok(true),
-        Err(OpenError::CopyStays) => Err(OpenError::CopyStays),
-        Err(error) => return Err(error),
-    };
+    let wiped = destroy(ledger, &erasure)?;
     state.forget_subject(subject);
     open::write_snapshot(ledger, &state)?;
-    wiped
+    if wiped { Ok(true) } else { Err(OpenError::CopyStays) }
 }
 
-/// Steps 2 and 3. Also of an erasure that was recorded before a crash; whether there was anything left to do.
+/// Steps 2 and 3. Also of an erasure that was recorded before a crash. Whether no copy of the key stays in the file.
 pub(super) fn destroy(ledger: &Ledger, erasure: &Erasure) -> Result<bool, OpenError> {
     ledger.remove_snapshot().map_err(|error| OpenError::disk(&error))?;
-    ledger.finish_erasure(erasure).map_err(|error| OpenError::keys(&error))
+    match ledger.finish_erasure(erasure) {
+        Ok(_) => Ok(true),
+        Err(KeysError::CopyStays) => Ok(false),
+        Err(error) => Err(OpenError::keys(&error)),
+    }
 }
 
 fn erased(at: Timestamp, by: Option<Identity>, erasure: &Erasure, reason: &str) -> Event {

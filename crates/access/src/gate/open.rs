@@ -159,11 +159,9 @@ pub(super) fn fold(ledger: &Ledger) -> Result<State, OpenError> {
     let mut unfinished = false;
     for erasure in &erasures {
         if ledger.is_readable(erasure).map_err(|error| OpenError::keys(&error))? {
-            match erasure::destroy(ledger, erasure) {
-                // No reason not to start: the ledger goes on trying to overwrite the copy.
-                Ok(_) | Err(OpenError::CopyStays) => unfinished = true,
-                Err(error) => return Err(error),
-            }
+            // A copy that stays is no reason not to start: the ledger goes on trying to overwrite it.
+            erasure::destroy(ledger, erasure)?;
+            unfinished = true;
         }
     }
     // What was folded just now knows the person still.
