@@ -177,9 +177,9 @@ impl Keys {
         let wrap = master.derive("wrap", origin);
         let [signing, vrf] = [SubKey::generate()?, SubKey::generate()?];
         let store = Store::create(disk, path, origin)?;
-        store.set(SIGNING_KEY, &wrap.seal(SIGNING_KEY.as_bytes(), signing.as_bytes())?)?;
-        store.set(VRF_KEY, &wrap.seal(VRF_KEY.as_bytes(), vrf.as_bytes())?)?;
-        store.set(TENANT, &wrap.seal(TENANT.as_bytes(), tenant.as_bytes())?)?;
+        store.keep_secret(SIGNING_KEY, &wrap, signing.as_bytes())?;
+        store.keep_secret(VRF_KEY, &wrap, vrf.as_bytes())?;
+        store.keep_secret(TENANT, &wrap, tenant.as_bytes())?;
         store.finish_creation()?;
         Keys::assemble(store, origin, tenant, master)
     }
@@ -215,14 +215,10 @@ impl Keys {
         master: &MasterKey,
     ) -> Result<(Keys, SigningKey), KeysError> {
         let wrap = master.derive("wrap", origin);
-        let unwrap = |name: &str| {
-            let sealed = store.value(name)?.ok_or(KeysError::Damaged("a key of the log is missing"))?;
-            wrap.unseal(name.as_bytes(), &sealed).map_err(|_| KeysError::WrongMaster)
-        };
-        let signing = SigningKey::from_seed(origin, &seed(&unwrap(SIGNING_KEY)?)?)?;
-        let vrf = vrf::SecretKey::from_seed(&seed(&unwrap(VRF_KEY)?)?);
+        let signing = SigningKey::from_seed(origin, &seed(&store.secret(SIGNING_KEY, &wrap)?)?)?;
+        let vrf = vrf::SecretKey::from_seed(&seed(&store.secret(VRF_KEY, &wrap)?)?);
         // Another tenant would give every owner a second tag, and so a second chain.
-        if unwrap(TENANT)?.as_slice() != tenant.as_bytes() {
+        if store.secret(TENANT, &wrap)?.as_slice() != tenant.as_bytes() {
             return Err(KeysError::OtherTenant);
         }
         let size = store.heads_at()?;
@@ -307,7 +303,7 @@ impl Keys {
     ) -> Result<Vec<SealingKey>, KeysError> {
         let mut keys = Vec::new();
         for owner in owners {
-            let lookup = self.lookup.hash(&[owner.kind().as_bytes(), b"\0", owner.id().as_bytes()]);
+            let lookup = self.lookup_of(owner);
             if let Some(known) = self.sealing.get(&lookup) {
                 keys.push(known.clone());
                 continue;
@@ -326,6 +322,11 @@ impl Keys {
             keys.push(key);
         }
         Ok(keys)
+    }
+
+    /// By what an owner is found in the file, in which their id does not stand.
+    fn lookup_of(&self, owner: &Owner) -> [u8; 32] {
+        self.lookup.hash(&[owner.kind().as_bytes(), b"\0", owner.id().as_bytes()])
     }
 
     /// A fresh key for a new owner, or for one whose key was destroyed and who is looked at again.

@@ -86,7 +86,7 @@ impl<'a, S: TileStore> Tree<'a, S> {
     }
 
     /// One entry, from its bundle.
-    pub(crate) fn entry(&self, index: u64) -> Result<Vec<u8>, TreeError> {
+    pub fn entry(&self, index: u64) -> Result<Vec<u8>, TreeError> {
         let outside = || TreeError::OutOfRange { asked: index, size: self.size };
         let bundle = TilePath::entries(index / TILE_WIDTH, self.size).ok_or_else(outside)?;
         self.entries(bundle)?.into_iter().nth((index % TILE_WIDTH) as usize).ok_or_else(outside)

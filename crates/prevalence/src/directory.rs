@@ -127,21 +127,26 @@ impl Directory<'_> {
         let path = self.strata_path();
         let order = Order::new(&frozen.plan().seed);
         let mut strata = vec![Vec::<String>::new(); frozen.units().len()];
+        let mut numbers = vec![0; strata.len()];
         for (place, row) in rows::<Place>(&path)?.into_iter().zip(1..) {
             let changed = |what| FilesError::Changed { path: path.clone(), row, what };
             let Place { unit, stratum, place } =
                 place.map_err(|_| changed("it has no unit, stratum and place"))?;
             let size = stratum.checked_sub(1).and_then(|index| frozen.units().get(index));
-            let (Some(stratum), Some(&size)) = (strata.get_mut(stratum.saturating_sub(1)), size) else {
+            let index = stratum.saturating_sub(1);
+            let (Some(stratum), Some(latest), Some(&size)) =
+                (strata.get_mut(index), numbers.get_mut(index), size)
+            else {
                 return Err(changed("there is no such stratum"));
             };
             if place != stratum.len() + 1 || place as u64 > size {
                 return Err(changed("the place does not follow the one before"));
             }
-            let number = |unit| (order.number(Purpose::Place, unit), unit.to_owned());
-            if stratum.last().is_some_and(|last| number(last) >= number(&unit)) {
+            let number = order.number(Purpose::Place, &unit);
+            if stratum.last().is_some_and(|last| (*latest, last) >= (number, &unit)) {
                 return Err(changed("the unit is not the next in the random order"));
             }
+            *latest = number;
             stratum.push(unit);
         }
         Ok(strata)

@@ -12,6 +12,7 @@
 
 use sha2::{Digest, Sha256};
 
+#[derive(Debug)]
 pub(crate) struct Order {
     seed: [u8; 32],
 }

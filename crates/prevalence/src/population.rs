@@ -101,11 +101,21 @@ impl Population {
             // Both zeros are the same score, and shall have the same digest.
             Candidate { number: order.number(Purpose::Place, &id), score: score + 0.0, id: id.into() }
         };
-        let known = |id: &str| plan.known.contains_key(id);
-        let mut units: Vec<Candidate> = match plan.unit {
-            Unit::Look => looks(scores, known)?.into_iter().map(candidate).collect(),
-            Unit::Staff => staff(scores, known)?.into_iter().map(candidate).collect(),
-        };
+        let mut units = Vec::new();
+        // Everybody who looked counts once, with the highest of their scores.
+        let mut staff = HashMap::new();
+        for (scored, row) in scores.into_iter().zip(1..) {
+            let (id, score) = checked(plan.unit, scored?, row)?;
+            match plan.unit {
+                _ if plan.known.contains_key(&id) => {}
+                Unit::Look => units.push(candidate((id, score))),
+                Unit::Staff => {
+                    let highest: &mut f64 = staff.entry(id).or_insert(score);
+                    *highest = highest.max(score);
+                }
+            }
+        }
+        units.extend(staff.into_iter().map(candidate));
         if units.is_empty() {
             return Err(ScoresError::Empty);
         }
@@ -141,42 +151,18 @@ impl Population {
     }
 }
 
-fn looks(
-    scores: impl IntoIterator<Item = Result<Scored, ScoresError>>,
-    known: impl Fn(&str) -> bool,
-) -> Result<Vec<(String, f64)>, ScoresError> {
-    let mut looks = Vec::new();
-    for (scored, row) in scores.into_iter().zip(1..) {
-        let scored = checked(scored?, row)?;
-        if scored.look.is_empty() {
-            return Err(ScoresError::NoId { row, what: "id of the look" });
-        }
-        if !known(&scored.look) {
-            looks.push((scored.look, scored.score));
-        }
+/// A unit and the score of one look.
+fn checked(unit: Unit, scored: Scored, row: u64) -> Result<(String, f64), ScoresError> {
+    let Scored { look, score, staff } = scored;
+    if !score.is_finite() {
+        return Err(ScoresError::Score { row });
     }
-    Ok(looks)
-}
-
-/// Everybody who looked, with the highest of their scores.
-fn staff(
-    scores: impl IntoIterator<Item = Result<Scored, ScoresError>>,
-    known: impl Fn(&str) -> bool,
-) -> Result<HashMap<String, f64>, ScoresError> {
-    let mut staff = HashMap::new();
-    for (scored, row) in scores.into_iter().zip(1..) {
-        let Scored { score, staff: who, .. } = checked(scored?, row)?;
-        let who = who.filter(|who| !who.is_empty());
-        let who = who.ok_or(ScoresError::NoId { row, what: "id of the staff member" })?;
-        if !known(&who) {
-            staff.entry(who).and_modify(|highest: &mut f64| *highest = highest.max(score)).or_insert(score);
-        }
-    }
-    Ok(staff)
-}
-
-fn checked(scored: Scored, row: u64) -> Result<Scored, ScoresError> {
-    if scored.score.is_finite() { Ok(scored) } else { Err(ScoresError::Score { row }) }
+    let (id, what) = match unit {
+        Unit::Look => (Some(look), "id of the look"),
+        Unit::Staff => (staff, "id of the staff member"),
+    };
+    let id = id.filter(|id| !id.is_empty()).ok_or(ScoresError::NoId { row, what })?;
+    Ok((id, score))
 }
 
 fn digest(units: &[Candidate]) -> String {

@@ -66,6 +66,7 @@ pub struct Review {
     votes: HashMap<String, BTreeMap<String, Verdict>>,
     pub(crate) torn: Option<Torn>,
     sheet: Vec<String>,
+    order: Order,
 }
 
 /// What the reviewers have made of a unit.
@@ -102,7 +103,8 @@ impl Review {
         for label in labels {
             votes.entry(label.unit).or_default().insert(label.reviewer, label.verdict);
         }
-        Ok(Review { sheet: directory.sheet()?, frozen, strata, votes, torn })
+        let order = Order::new(&frozen.plan().seed);
+        Ok(Review { sheet: directory.sheet()?, frozen, strata, votes, torn, order })
     }
 
     /// What this reviewer should see next, in this order: what nobody has seen, what needs one more opinion that is not
@@ -123,8 +125,7 @@ impl Review {
     }
 
     pub(crate) fn outcome(&self, unit: &str) -> Outcome {
-        let plan = self.frozen.plan();
-        let second = || Order::new(&plan.seed).is_among(plan.second_reviews, unit);
+        let second = || self.order.is_among(self.frozen.plan().second_reviews, unit);
         let votes: Vec<Verdict> = self.votes(unit).values().copied().collect();
         decide(&votes, second)
     }

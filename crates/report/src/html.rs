@@ -62,13 +62,13 @@ impl Html {
         }
     }
 
-    /// A sentence with `{}` for each of the values, which are emphasised.
-    pub(crate) fn sentence(&mut self, pattern: &str, values: &[&str]) {
+    /// A sentence with `{}` for each of the values, which stand in elements of their own.
+    pub(crate) fn sentence(&mut self, tag: &'static str, pattern: &str, values: &[&str]) {
         let mut values = values.iter();
         let mut pieces = pattern.split("{}");
         self.text(pieces.next().unwrap_or_default());
         for piece in pieces {
-            self.leaf("b", &[], values.next().unwrap_or(&""));
+            self.leaf(tag, &[], values.next().unwrap_or(&""));
             self.text(piece);
         }
     }

@@ -45,8 +45,7 @@ impl Keys {
         if matches!(owner, Owner::Log) {
             return Err(KeysError::NotErasable);
         }
-        let lookup = self.lookup.hash(&[owner.kind().as_bytes(), b"\0", owner.id().as_bytes()]);
-        if let Some(row) = self.store.by_lookup(&lookup)? {
+        if let Some(row) = self.store.by_lookup(&self.lookup_of(owner))? {
             let n = self.head(&row.tag)?.n;
             if row.wrapped.is_some() && row.since <= n {
                 return Ok(Some(Erasure { tag: row.tag, n }));

@@ -16,16 +16,11 @@ impl Keys {
 
     fn rewrap(&self, origin: &str, new: &MasterKey) -> Result<(), KeysError> {
         let wrap = new.derive("wrap", origin);
-        let sealed = |name: &str, secret: &[u8]| wrap.seal(name.as_bytes(), secret);
-        let unsealed = |name: &str| {
-            let sealed = self.store.value(name)?.ok_or(KeysError::Damaged("a key of the log is missing"))?;
-            self.wrap.unseal(name.as_bytes(), &sealed).map_err(|_| KeysError::WrongMaster)
-        };
         for name in [SIGNING_KEY, VRF_KEY, TENANT] {
-            self.store.set(name, &sealed(name, &unsealed(name)?)?)?;
+            self.store.keep_secret(name, &wrap, &self.store.secret(name, &self.wrap)?)?;
         }
         // Ids stand nowhere, so their keyed hashes cannot be computed anew: the key of the hash goes along.
-        self.store.set(LOOKUP_KEY, &sealed(LOOKUP_KEY, self.lookup.as_bytes())?)?;
+        self.store.keep_secret(LOOKUP_KEY, &wrap, self.lookup.as_bytes())?;
         self.store.rewrap_owners(|tag, wrapped| {
             let key = self.unwrap(tag, wrapped)?;
             Ok(wrap.seal(tag, key.as_bytes())?)
@@ -40,9 +35,10 @@ pub(super) fn lookup_key(
     master: &MasterKey,
     origin: &str,
 ) -> Result<SubKey, KeysError> {
-    let Some(sealed) = store.value(LOOKUP_KEY)? else { return Ok(master.derive("lookup", origin)) };
-    let key = wrap.unseal(LOOKUP_KEY.as_bytes(), &sealed).map_err(|_| KeysError::WrongMaster)?;
-    Ok(SubKey::from_bytes(super::seed(&key)?))
+    match store.secret_if_kept(LOOKUP_KEY, wrap)? {
+        Some(key) => Ok(SubKey::from_bytes(super::seed(&key)?)),
+        None => Ok(master.derive("lookup", origin)),
+    }
 }
 
 const LOOKUP_KEY: &str = "lookup key";

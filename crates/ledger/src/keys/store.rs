@@ -3,9 +3,10 @@
 use std::{path::Path, time::Duration};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, named_params, params};
+use zeroize::Zeroizing;
 
 use super::{Head, KeysError};
-use crate::{disk::Disk, hash::Hash};
+use crate::{disk::Disk, hash::Hash, master::SubKey};
 
 /// `owners.key` is NULL once destroyed; `since` is the first n that the present key seals; `head_at` is the index of
 /// the latest entry, with the bits of `NO_ENTRY` before the first. A VRF tag and a keyed hash are 32 bytes, a
@@ -138,6 +139,26 @@ impl Store {
         )?;
         upsert.execute(params![name, value])?;
         Ok(())
+    }
+
+    /// A key of the log, sealed under its own name.
+    pub(super) fn secret(&self, name: &str, wrap: &SubKey) -> Result<Zeroizing<Vec<u8>>, KeysError> {
+        self.secret_if_kept(name, wrap)?.ok_or(KeysError::Damaged("a key of the log is missing"))
+    }
+
+    pub(super) fn secret_if_kept(
+        &self,
+        name: &str,
+        wrap: &SubKey,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, KeysError> {
+        let sealed = self.value(name)?;
+        let open =
+            |sealed: Vec<u8>| wrap.unseal(name.as_bytes(), &sealed).map_err(|_| KeysError::WrongMaster);
+        sealed.map(open).transpose()
+    }
+
+    pub(super) fn keep_secret(&self, name: &str, wrap: &SubKey, secret: &[u8]) -> Result<(), KeysError> {
+        self.set(name, &wrap.seal(name.as_bytes(), secret)?)
     }
 
     pub(super) fn heads_at(&self) -> Result<u64, KeysError> {

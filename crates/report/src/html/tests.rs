@@ -31,6 +31,6 @@ fn what_is_not_seen_is_spelled_out() {
 #[test]
 fn a_sentence_takes_its_values_in_order() {
     let mut html = Html::default();
-    html.sentence("{} of {} <", &["1", "2>"]);
+    html.sentence("b", "{} of {} <", &["1", "2>"]);
     assert_eq!(html.finish(), "<b>1</b> of <b>2&gt;</b> &lt;");
 }

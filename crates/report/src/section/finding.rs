@@ -43,13 +43,8 @@ fn rank(page: &Page<'_>, html: &mut Html, finding: &Finding) {
 }
 
 fn who(page: &Page<'_>, html: &mut Html, finding: &Finding) {
-    let mut pieces = page.voice.say(Word::LookedAt).split("{}");
-    let people = [page.staff(&finding.staff_id), page.subject(&finding.subject_id)];
-    html.text(pieces.next().unwrap_or_default());
-    for (person, piece) in people.iter().zip(pieces) {
-        html.leaf("bdi", &[], person);
-        html.text(piece);
-    }
+    let (staff, subject) = (page.staff(&finding.staff_id), page.subject(&finding.subject_id));
+    html.sentence("bdi", page.voice.say(Word::LookedAt), &[&staff, &subject]);
 }
 
 fn meta(page: &Page<'_>, html: &mut Html, finding: &Finding) {

@@ -35,9 +35,7 @@ fn inputs(page: &Page<'_>, html: &mut Html) {
             });
         }
     });
-    if let Some(more) = page.facts.inputs.len().checked_sub(MOST_FILES).filter(|more| *more > 0) {
-        html.leaf("p", &[("class", "note")], &voice.fill(Word::MoreFiles, &[&voice.count(more as u64)]));
-    }
+    table::more(voice, html, page.facts.inputs.len(), MOST_FILES, Word::MoreFiles);
 }
 
 fn hex(bytes: &[u8]) -> String {

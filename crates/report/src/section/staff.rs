@@ -31,9 +31,7 @@ pub(crate) fn write(page: &Page<'_>, html: &mut Html) {
             });
         }
     });
-    if let Some(more) = several.len().checked_sub(MOST_STAFF).filter(|more| *more > 0) {
-        html.leaf("p", &[("class", "note")], &voice.fill(Word::MoreStaff, &[&voice.count(more as u64)]));
-    }
+    table::more(voice, html, several.len(), MOST_STAFF, Word::MoreStaff);
 }
 
 /// Who is further down has two findings of little weight; they are in the queue.

@@ -26,15 +26,15 @@ fn lead(page: &Page<'_>, html: &mut Html) {
         if is_judged(page) {
             let share = voice.percent(open, first.looks);
             let all = count(first.looks + totals.repeats.looks);
-            html.sentence(voice.say(Word::Lead), &[&all, &count(first.looks), &count(open), &share]);
+            html.sentence("b", voice.say(Word::Lead), &[&all, &count(first.looks), &count(open), &share]);
         } else {
-            html.sentence(voice.say(Word::LeadUnjudged), &[&count(page.audit.counts.looks)]);
+            html.sentence("b", voice.say(Word::LeadUnjudged), &[&count(page.audit.counts.looks)]);
         }
         html.text(" ");
         match page.audit.found {
             0 => html.text(voice.say(Word::LeadNoFindings)),
-            1 => html.sentence(voice.say(Word::LeadOneFinding), &[]),
-            found => html.sentence(voice.say(Word::LeadFindings), &[&count(found)]),
+            1 => html.sentence("b", voice.say(Word::LeadOneFinding), &[]),
+            found => html.sentence("b", voice.say(Word::LeadFindings), &[&count(found)]),
         }
     });
     html.leaf("p", &[("class", "note")], voice.say(Word::WhyFirst));

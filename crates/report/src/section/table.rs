@@ -1,6 +1,6 @@
 //! Tables with headers that say what they are the header of.
 
-use crate::html::Html;
+use crate::{html::Html, voice::Voice, words::Word};
 
 /// A table: its caption, its columns, its rows. A column whose class is given has it in every row; see `page.css`.
 pub(crate) fn write(
@@ -49,4 +49,11 @@ pub(crate) fn share(html: &mut Html, part: u64, whole: u64) {
             });
         }
     });
+}
+
+/// Under a table of some of many: how many there are beside them.
+pub(crate) fn more(voice: Voice, html: &mut Html, all: usize, shown: usize, word: Word) {
+    if let Some(more) = all.checked_sub(shown).filter(|more| *more > 0) {
+        html.leaf("p", &[("class", "note")], &voice.fill(word, &[&voice.count(more as u64)]));
+    }
 }

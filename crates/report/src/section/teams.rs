@@ -26,9 +26,7 @@ pub(crate) fn write(page: &Page<'_>, html: &mut Html) {
             table::row(html, name, |html| summary::share_cells(page, html, team.first));
         }
     });
-    if let Some(more) = teams.len().checked_sub(MOST_TEAMS).filter(|more| *more > 0) {
-        html.leaf("p", &[("class", "note")], &voice.fill(Word::MoreTeams, &[&voice.count(more as u64)]));
-    }
+    table::more(voice, html, teams.len(), MOST_TEAMS, Word::MoreTeams);
 }
 
 /// A table that a person reads, and a bound to the page where the input has a team for everyone.

@@ -10,7 +10,7 @@ use ledger::{
 };
 
 use super::{explain, progress::Bar, say};
-use crate::{cli, outside::now, published::Published, replace::replace};
+use crate::{cli, outside::unix_seconds, published::Published, replace::replace};
 
 pub(super) fn run(arguments: &cli::CosignIndex) -> Result<ExitCode> {
     let log: VerifyingKey = arguments.log.parse().context("`--log`")?;
@@ -34,9 +34,8 @@ pub(super) fn run(arguments: &cli::CosignIndex) -> Result<ExitCode> {
 }
 
 fn give(arguments: &cli::CosignIndex, checked: &Checked, key: &SigningKey) -> Result<ExitCode> {
-    let seconds = u64::try_from(now().as_millis() / 1000).context("the clock is before 1970")?;
     let note = Note::parse(&checked.note)?;
-    let note = format!("{}{}", checked.note, key.sign(note.text, seconds));
+    let note = format!("{}{}", checked.note, key.sign(note.text, unix_seconds()));
     if let Some(out) = &arguments.out {
         replace(out, note.as_bytes())?;
     }

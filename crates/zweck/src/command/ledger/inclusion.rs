@@ -22,10 +22,7 @@ pub(super) fn run(arguments: &cli::Inclusion) -> Result<ExitCode> {
     let hashes = tree.hashes(TilePath::hashes(0, tile, size).ok_or_else(outside)?)?;
     let leaf = *hashes.get(within).ok_or_else(outside)?;
     let extra = match arguments.with_entry {
-        true => {
-            let entries = tree.entries(TilePath::entries(tile, size).ok_or_else(outside)?)?;
-            entries.into_iter().nth(within).filter(|entry| Hash::leaf(entry) == leaf)
-        }
+        true => Some(tree.entry(index)?).filter(|entry| Hash::leaf(entry) == leaf),
         false => None,
     };
     verify_inclusion(index, leaf, size, head.checkpoint.root, &proof).context(
