@@ -43,15 +43,18 @@ pub(crate) fn people(
         }
     }
     people.listed_staff = number(people.staff.len());
-    subjects::list(inputs, settings, &mut people, rejects, progress)?;
-    if people.listed_staff > 0 && people.listed_subjects > 0 {
+    let mut of_subjects = Rejects::new();
+    subjects::list(inputs, settings, &mut people, &mut of_subjects, progress)?;
+    if people.listed_staff == 0 || people.listed_subjects == 0 {
+        rejects.merge(of_subjects);
+    } else {
         let contacts = read(inputs, Table::StaffContacts, persons::CONTACTS, rejects)?;
         let homes = read(inputs, Table::StaffAddresses, addresses::STAFF, rejects)?;
         let homes = Addresses::new(&homes, "staff_id", &people.staff);
         let persons = Persons::new(&staff, &homes, &people.staff).with_contacts(&contacts);
         let persons: Vec<Person<'_>> = persons.all();
         let relater = Relater::new(&persons, relate.clone());
-        subjects::relate(inputs, &mut people, relater, progress)?;
+        subjects::relate(inputs, &mut people, relater, rejects, progress)?;
     }
     people.shifts = shifts(inputs, settings, &people, rejects)?;
     Ok(people)

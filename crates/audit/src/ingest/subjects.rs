@@ -19,7 +19,8 @@ use crate::{
     settings::Settings,
 };
 
-/// Numbers the listed subjects, and notes their tags and the first letters of their surnames.
+/// Numbers the listed subjects, and notes their tags and the first letters of their surnames. `rejects` is for rows that
+/// cannot be read; where the subjects are related afterwards, [`relate`] reads more columns and says it of all rows.
 pub(super) fn list(
     inputs: &Inputs,
     settings: &Settings,
@@ -53,46 +54,67 @@ pub(super) fn list(
     Ok(())
 }
 
-/// Passes all subjects by twice: once to learn what is common, once to relate.
+/// Passes all subjects by twice: once to learn what is common, once to relate those who share anything with the staff.
 pub(super) fn relate(
     inputs: &Inputs,
     people: &mut People,
     mut relater: Relater,
+    rejects: &mut Rejects,
     progress: Report<'_>,
 ) -> Result<(), Error> {
-    // What is wrong with these rows was said when the subjects were numbered and the work is read again for it.
-    let mut rejects = Rejects::new();
-    let homes = read(inputs, Table::SubjectAddresses, addresses::SUBJECTS, &mut rejects)?;
+    let homes = read(inputs, Table::SubjectAddresses, addresses::SUBJECTS, rejects)?;
     let homes = Addresses::new(&homes, "subject_id", &people.subjects);
     let (done, of) = (AtomicU64::new(0), 2 * u64::from(people.listed_subjects));
     let tell = |subjects: usize| {
         let done = done.fetch_add(subjects as u64, Ordering::Relaxed) + subjects as u64;
-        progress(Progress::Relating { done, of });
+        progress(Progress::Relating { done: done.min(of), of });
     };
-    let counts = inputs
-        .scan(Table::Subjects, persons::SUBJECTS, &mut Rejects::new())?
+    let (counts, known) = inputs
+        .scan(Table::Subjects, persons::SUBJECTS, rejects)?
         .par_bridge()
         .try_fold(
-            || relater.counts(),
-            |mut counts, batch| {
-                each(&batch?, people, &homes, |_, person| relater.observe(&mut counts, &person));
-                Ok::<_, Error>(counts)
+            || (relater.counts(), Vec::new()),
+            |(mut counts, mut known), batch| {
+                let batch = batch?;
+                each(
+                    &batch,
+                    people,
+                    &homes,
+                    |_| true,
+                    |subject, person| {
+                        if relater.observe(&mut counts, &person) {
+                            known.push(subject);
+                        }
+                    },
+                );
+                tell(batch.num_rows());
+                Ok::<_, Error>((counts, known))
             },
         )
         .try_reduce(
-            || relater.counts(),
-            |mut left, right| {
-                left.merge(&right);
-                Ok(left)
+            || (relater.counts(), Vec::new()),
+            |(mut counts, mut known), (others, more)| {
+                counts.merge(&others);
+                known.extend(more);
+                Ok((counts, known))
             },
         )?;
     relater.learn(&counts);
+    let mut comparable = vec![false; people.subjects.len()];
+    for subject in known {
+        if let Some(place) = comparable.get_mut(subject as usize) {
+            *place = true;
+        }
+    }
+    let comparable = |subject: u32| comparable.get(subject as usize).copied().unwrap_or(false);
+    // What is wrong with these rows has been said by the first pass.
+    let mut said = Rejects::new();
     let ties = inputs
-        .scan(Table::Subjects, persons::SUBJECTS, &mut Rejects::new())?
+        .scan(Table::Subjects, persons::SUBJECTS, &mut said)?
         .par_bridge()
         .try_fold(Vec::new, |mut ties, batch| {
             let batch = batch?;
-            each(&batch, people, &homes, |subject, person| {
+            each(&batch, people, &homes, comparable, |subject, person| {
                 ties.extend(relater.relate(&person).into_iter().map(|relation| tie(subject, relation)));
             });
             tell(batch.num_rows());
@@ -110,11 +132,12 @@ fn each<'a>(
     batch: &'a arrow_array::RecordBatch,
     people: &People,
     homes: &Addresses<'a>,
+    wanted: impl Fn(u32) -> bool,
     mut with: impl FnMut(u32, Person<'a>),
 ) {
     let (ids, columns) = (Texts::of(batch, "subject_id"), PersonColumns::of(batch));
     for row in 0..batch.num_rows() {
-        if let Some(subject) = people.subjects.find(ids.at(row)) {
+        if let Some(subject) = people.subjects.find(ids.at(row)).filter(|subject| wanted(*subject)) {
             with(subject, columns.at(row, homes.of(subject)));
         }
     }
