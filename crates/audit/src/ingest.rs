@@ -5,8 +5,11 @@ mod persons;
 mod rows;
 mod subjects;
 
+use std::{sync::mpsc, thread};
+
+use arrow_array::RecordBatch;
 use relate::{Person, Relater};
-use tables::{Inputs, Rejects, Table};
+use tables::{Inputs, Rejects, Scan, Table};
 
 pub(crate) use self::rows::{Filter, facts};
 use self::{addresses::Addresses, persons::Persons};
@@ -66,12 +69,25 @@ fn read(
     table: Table,
     columns: &[&str],
     rejects: &mut Rejects,
-) -> Result<Vec<arrow_array::RecordBatch>, Error> {
+) -> Result<Vec<RecordBatch>, Error> {
     if !inputs.has(table) {
         return Ok(Vec::new());
     }
     Ok(inputs.scan(table, columns, rejects)?.collect::<Result<_, _>>()?)
 }
+
+/// Has the batches of a scan read on a thread of its own, as that takes about as long as what is done with them.
+fn ahead<R>(scan: Scan<'_>, with: impl FnOnce(mpsc::IntoIter<Result<RecordBatch, tables::Error>>) -> R) -> R {
+    let (sender, batches) = mpsc::sync_channel(AHEAD);
+    thread::scope(|scope| {
+        // Whoever stops first ends the other: the channel closes.
+        scope.spawn(move || scan.map(|batch| sender.send(batch)).take_while(Result::is_ok).for_each(drop));
+        with(batches.into_iter())
+    })
+}
+
+/// Batches that are read before they are wanted.
+const AHEAD: usize = 4;
 
 fn shifts(
     inputs: &Inputs,
