@@ -112,6 +112,10 @@ fn clause(term: Term, lang: Lang) -> Option<&'static str> {
             "among looks at other people around the same time",
             "neben Abrufen zu anderen Personen um dieselbe Zeit",
         ),
+        Term::Cover => (
+            "minutes from a look at somebody else that weighs much by itself",
+            "Minuten neben einem Abruf zu jemand anderem, der für sich schwer wiegt",
+        ),
         Term::IdWalk => ("in a row of consecutive ids", "in einer Reihe aufeinanderfolgender Nummern"),
         Term::NameWalk => {
             ("in a row of names in alphabetic order", "in einer Reihe von Namen nach dem Alphabet")

@@ -187,6 +187,7 @@ pub struct Evidence {
     pub off_shift: OffShift,
     pub no_progress: NoProgress,
     pub burst: Burst,
+    pub cover: Cover,
     pub id_walk: IdWalk,
     pub name_walk: NameWalk,
     pub ring: Ring,
@@ -271,6 +272,12 @@ section!(
         bits: f64,
         /// Most bits.
         most: f64,
+        /// How far apart looks are on different days.
+        day_apart: Span,
+        /// Bits for each day beyond the first, where that comes to more.
+        day_bits: f64,
+        /// Most bits for days.
+        day_most: f64,
     }
 );
 section!(
@@ -304,6 +311,17 @@ section!(
         dispersion: f64,
         /// Most bits.
         most: f64,
+    }
+);
+section!(
+    /// Looks at others around one that weighs much.
+    Cover {
+        /// Longest time between the two.
+        within: Span,
+        /// From how many bits on, without what the staff member's other looks say of it.
+        from: f64,
+        /// Bits.
+        bits: f64,
     }
 );
 section!(

@@ -38,6 +38,8 @@ pub(crate) struct Pair {
 pub(crate) fn weigh(context: &Context<'_>, peers: &Peers, candidates: &mut [Candidate]) {
     let mut window = Window::default();
     for looks in candidates.chunk_by_mut(|left, right| left.staff == right.staff) {
+        // First: it asks what looks weigh without what others say of them.
+        weigh_cover(context, looks);
         weigh_burst(context, peers, &mut window, looks);
         weigh_walks(context, looks);
         for look in looks.iter_mut().filter(|look| look.unexplained()) {
@@ -92,6 +94,25 @@ fn weigh_burst(context: &Context<'_>, peers: &Peers, window: &mut Window, looks:
         let weigh = || Bits::of_surprise(tail(others, mean, rule.dispersion), rule.most);
         if let Some(bits) = known.get_mut(place) {
             look.add(Term::Burst, *bits.get_or_insert_with(weigh));
+        }
+    }
+}
+
+/// Unexplained looks around one at somebody else that weighs much by itself.
+fn weigh_cover(context: &Context<'_>, looks: &mut [Candidate]) {
+    let rule = &context.settings.evidence.cover;
+    let (from, within) = (Bits::new(rule.from), rule.within.micros());
+    let heavy: Vec<(i64, u32)> =
+        looks.iter().filter(|look| look.terms.sum() >= from).map(|look| (look.at, look.subject)).collect();
+    if heavy.is_empty() {
+        return;
+    }
+    let bits = Bits::new(rule.bits);
+    for look in looks.iter_mut().filter(|look| look.unexplained() && look.terms.sum() < from) {
+        let first = heavy.partition_point(|(at, _)| *at < look.at - within);
+        let near = heavy.iter().skip(first).take_while(|(at, _)| *at <= look.at + within);
+        if near.into_iter().any(|(_, subject)| *subject != look.subject) {
+            look.add(Term::Cover, bits);
         }
     }
 }

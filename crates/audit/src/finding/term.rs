@@ -37,6 +37,8 @@ pub enum Term {
     NoProgress,
     /// Many subjects around the same time.
     Burst,
+    /// Minutes from a look at somebody else that weighs much.
+    Cover,
     /// Subjects whose ids follow one another.
     IdWalk,
     /// Subjects whose surnames follow one another.
@@ -62,7 +64,7 @@ pub(crate) struct Terms([Bits; Term::ALL.len()]);
 
 impl Term {
     /// All terms.
-    pub const ALL: [Term; 18] = [
+    pub const ALL: [Term; 19] = [
         Term::Explanation,
         Term::Mitigation,
         Term::SelfOpened,
@@ -77,6 +79,7 @@ impl Term {
         Term::OffShift,
         Term::NoProgress,
         Term::Burst,
+        Term::Cover,
         Term::IdWalk,
         Term::NameWalk,
         Term::Ring,
@@ -100,6 +103,7 @@ impl Term {
             Term::OffShift => ("off shift", "außerhalb der Schicht"),
             Term::NoProgress => ("no progress", "ohne Fortschritt"),
             Term::Burst => ("many subjects at a time", "viele Personen in kurzer Zeit"),
+            Term::Cover => ("cover for another look", "Deckung für einen anderen Abruf"),
             Term::IdWalk => ("consecutive ids", "aufeinanderfolgende Nummern"),
             Term::NameWalk => ("alphabetic order", "alphabetische Reihenfolge"),
             Term::Ring => ("mutual favours", "gegenseitige Gefälligkeit"),

@@ -155,29 +155,39 @@ pub(crate) fn closest<'a>(context: &Context<'_>, ties: &'a [Tie], staff: u32) ->
     weighed.max_by_key(|(_, bits)| *bits).or_else(other_team)
 }
 
-/// Unexplained looks that lie apart. Counting as many as possible means that a look that is explained after all never adds
-/// one.
+/// Unexplained looks that lie apart: weeks, or days.
 fn weigh_series(context: &Context<'_>, group: &[u32], judged: &mut [Judged]) {
     let series = &context.settings.evidence.series;
     if !context.judges() {
         return;
     }
-    let mut times = 0_u32;
-    let mut last = i64::MIN / 2;
-    for place in group {
-        if let Some(one) = judged.get(*place as usize).filter(|one| one.unexplained())
-            && one.look.at - last >= series.apart.micros()
-        {
-            times += 1;
-            last = one.look.at;
-        }
-    }
-    let bits = Bits::new((f64::from(times.saturating_sub(1)) * series.bits).min(series.most));
+    let times = |apart: i64| {
+        let unexplained = group.iter().filter_map(|place| judged.get(*place as usize));
+        times_apart(unexplained.filter(|one| one.unexplained()).map(|one| one.look.at), apart)
+    };
+    let weigh =
+        |apart: i64, bits: f64, most: f64| (f64::from(times(apart).saturating_sub(1)) * bits).min(most);
+    let weeks = weigh(series.apart.micros(), series.bits, series.most);
+    let days = weigh(series.day_apart.micros(), series.day_bits, series.day_most);
+    let bits = Bits::new(weeks.max(days));
     for place in group {
         if let Some(one) = judged.get_mut(*place as usize).filter(|one| one.unexplained()) {
             one.terms.add(Term::Series, bits);
         }
     }
+}
+
+/// How many of some moments, which are in order, lie apart. As many as possible, so that a look that is explained after all
+/// never adds one.
+fn times_apart(moments: impl Iterator<Item = i64>, apart: i64) -> u32 {
+    let (mut times, mut last) = (0, i64::MIN / 2);
+    for at in moments {
+        if at - last >= apart {
+            times += 1;
+            last = at;
+        }
+    }
+    times
 }
 
 /// Further looks on a task since the last work for the subject.

@@ -178,7 +178,7 @@ fn again_and_again() {
          6, 2026-01-15T09:00:00Z, ben, c1,",
         expect![[r#"
             ann c1 1+2+3+4 +11.20 series +6.00 spike +1.20
-            ben c1 5+6 +5.20 spike +1.20
+            ben c1 5+6 +7.70 series +2.50 spike +1.20
         "#]],
     );
 }
@@ -277,6 +277,29 @@ fn ids_in_a_row() {
             ann K-109 4 +6.83 burst +2.83
             ben K-201 5 +4.47 burst +0.47
             ben K-202 6 +4.47 burst +0.47
+        "#]],
+    );
+}
+
+#[test]
+fn looks_around_one_that_weighs_much() {
+    check(
+        &[("subjects", "subject_id, tags\n        star, vip\n        trap, decoy")],
+        "1, 2026-03-02T09:00:00Z, ann, c1,
+         2, 2026-03-02T09:30:00Z, ann, trap,
+         3, 2026-03-02T10:00:00Z, ann, c2,
+         4, 2026-03-02T10:00:01Z, ann, c3,
+         5, 2026-03-02T09:31:00Z, ben, c4,
+         6, 2026-03-05T09:00:00Z, ann, star,
+         7, 2026-03-05T09:01:00Z, ann, c5,",
+        expect![[r#"
+            ann trap 2 +15.19 decoy +9.00 burst +2.19
+            ann c2 3 +13.19 cover +4.00 id-walk +3.00 burst +2.19
+            ann star 6 +9.73 protected +5.00 burst +0.73
+            ann c1 1 +8.73 cover +4.00 burst +0.73
+            ann c3 4 +7.73 id-walk +3.00 burst +0.73
+            ann c5 7 +4.73 burst +0.73
+            ben c4 5 +4.00
         "#]],
     );
 }

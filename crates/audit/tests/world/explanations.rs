@@ -33,12 +33,12 @@ fn an_assigned_task_explains_while_it_is_open_and_a_week_after() {
         "t1, c1, return, 2026-03-02T10:00:00Z, 2026-03-02T12:00:00Z,, customer, ann,",
         "",
         expect![[r#"
-            0 - +2.67
+            0 - +5.17
             1 own-task -6.00
             2 own-task -5.00
             3 follow-up -2.00
             4 follow-up -2.00
-            5 - +4.00
+            5 - +6.50
             6 - +3.67
             7 - +4.00
         "#]],

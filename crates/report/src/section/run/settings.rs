@@ -56,7 +56,7 @@ fn evidence(page: &Page<'_>, html: &mut Html) {
 }
 
 /// Sections of the settings and the terms that they weigh.
-const TERMS: [(&str, Term); 16] = [
+const TERMS: [(&str, Term); 17] = [
     ("self_opened", Term::SelfOpened),
     ("beyond_purpose", Term::BeyondPurpose),
     ("other_ticket", Term::OtherTicket),
@@ -69,6 +69,7 @@ const TERMS: [(&str, Term); 16] = [
     ("off_shift", Term::OffShift),
     ("no_progress", Term::NoProgress),
     ("burst", Term::Burst),
+    ("cover", Term::Cover),
     ("id_walk", Term::IdWalk),
     ("name_walk", Term::NameWalk),
     ("ring", Term::Ring),

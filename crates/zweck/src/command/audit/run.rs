@@ -3,7 +3,7 @@
 use std::{io::Write as _, process::ExitCode, time::Duration};
 
 use anyhow::{Context as _, Result};
-use audit::{Audit, Names, Options, Outcome};
+use audit::{Audit, Counts, Missing, Names, Options, Outcome, Settings, StaffScore, Totals};
 use report::Facts;
 use serde::Serialize;
 use tables::{ColumnNote, Digest, FileNote, Inputs, Rejects};
@@ -57,13 +57,19 @@ fn audited(
     let judged = monotonic();
     out.write("rejects.csv", |file| rejects.write_csv(file))?;
     refuse_if_unreadable(&rejects, arguments, out)?;
-    out.write("findings.jsonl", |file| audit::write_jsonl(&audit.findings, file))?;
-    out.write("findings.parquet", |file| audit::write_parquet(&audit.findings, file))?;
-    if let (Some(path), Some(scores)) = (&arguments.scores, scores) {
-        replace_private(path, |file| scores.write_parquet(inputs, settings, file))?;
-    }
-    let page = page(&audit, inputs, &digests, &rejects, arguments)?;
-    out.write("report.html", |file| file.write_all(page.as_bytes()))?;
+    let findings = || {
+        out.write("findings.jsonl", |file| audit::write_jsonl(&audit.findings, file))?;
+        out.write("findings.parquet", |file| audit::write_parquet(&audit.findings, file))
+    };
+    let others = || {
+        if let (Some(path), Some(scores)) = (&arguments.scores, scores) {
+            replace_private(path, |file| scores.write_parquet(inputs, settings, file))?;
+        }
+        let page = page(&audit, inputs, &digests, &rejects, arguments)?;
+        out.write("report.html", |file| file.write_all(page.as_bytes()))
+    };
+    let (findings, others) = rayon::join(findings, others);
+    findings.and(others)?;
     let run = Run {
         zweck: env!("CARGO_PKG_VERSION"),
         inputs: digests.iter().map(Input::from).collect(),
@@ -73,7 +79,12 @@ fn audited(
             .iter()
             .map(|((table, reason), rows)| (format!("{table}: {reason}"), *rows))
             .collect(),
-        audit: &audit,
+        found: audit.found,
+        staff: &audit.staff,
+        totals: &audit.totals,
+        missing: &audit.missing,
+        counts: &audit.counts,
+        settings: &audit.settings,
         seconds: Seconds {
             digests: (digested - began).as_secs_f64(),
             audit: (judged - digested).as_secs_f64(),
@@ -162,7 +173,7 @@ fn headline(audit: &Audit, rejects: &Rejects) {
     }
 }
 
-/// `run.json`: what was read and how, and what came of it.
+/// `run.json`: what was read and how, and what came of it, but for the findings, which have files of their own.
 #[derive(Serialize)]
 struct Run<'a> {
     zweck: &'static str,
@@ -171,8 +182,13 @@ struct Run<'a> {
     ignored: Vec<String>,
     /// Rows that could not be read, by table and reason.
     rejects: std::collections::BTreeMap<String, u64>,
-    #[serde(flatten)]
-    audit: &'a Audit,
+    /// Findings with those that were cut off.
+    found: u64,
+    staff: &'a [StaffScore],
+    totals: &'a Totals,
+    missing: &'a [Missing],
+    counts: &'a Counts,
+    settings: &'a Settings,
     /// The only part that differs from run to run.
     seconds: Seconds,
 }

@@ -1,11 +1,14 @@
 //! What an audit finds in simulated worlds of which the truth is known, and what three simpler ways find there.
-//! `cargo bench -p zweck --bench detection` prints Markdown tables; `-- --help` lists what can be varied.
+//! `cargo bench -p audit --bench detection` prints Markdown tables; `-- --help` lists what can be varied.
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
 mod found;
 mod truth;
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, Result};
 use audit::{Options, Outcome, Settings};
@@ -38,6 +41,9 @@ struct Arguments {
     /// The share of looks that somebody reviews.
     #[arg(long, default_value_t = 0.002)]
     budget: f64,
+    /// A file of settings, to see what they change.
+    #[arg(long)]
+    settings: Option<PathBuf>,
     /// `cargo bench` passes it.
     #[arg(long, hide = true)]
     bench: bool,
@@ -46,7 +52,8 @@ struct Arguments {
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let (mut whole, mut flags, mut explanations) = (Sums::default(), Sums::default(), Sums::default());
-    let settings = Settings::shipped()?;
+    let text = arguments.settings.as_ref().map_or(Ok(String::new()), fs::read_to_string)?;
+    let settings = Settings::parse(&text)?;
     let flags_alone = Settings::parse(&without_explanations(&settings))?;
     for (country, code) in [(Country::Germany, "de"), (Country::UnitedStates, "us")] {
         for seed in arguments.seed..arguments.seed + arguments.worlds {
