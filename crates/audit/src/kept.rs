@@ -14,6 +14,8 @@ mod basis;
 mod file;
 mod relations;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use std::{
     fs, io,
