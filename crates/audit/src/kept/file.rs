@@ -48,6 +48,8 @@ pub(super) fn write<T: Serialize>(
     };
     write().map_err(|source| {
         let _ = fs::remove_file(&new);
+        // If it was made for this file, and nothing else is in it.
+        let _ = fs::remove_dir(directory);
         SpillError { path: path.to_owned(), source }
     })
 }
@@ -60,7 +62,7 @@ pub(super) fn read(path: &Path, basis: &Basis) -> Result<Option<String>, Unusabl
         Err(error) => return Err(damaged(path, error)),
     };
     let (of, rows) = whole(&text).ok_or_else(|| damaged(path, "its checksum is wrong"))?;
-    let of: Basis = serde_json::from_str(of).map_err(|error| damaged(path, error))?;
+    let of: Basis = serde_json::from_str(of).map_err(|_| unknown(path))?;
     match basis.differs(&of) {
         Some(what) => Err(Unusable::Changed(what.to_owned())),
         None => Ok(Some(rows.to_owned())),
@@ -69,6 +71,11 @@ pub(super) fn read(path: &Path, basis: &Basis) -> Result<Option<String>, Unusabl
 
 pub(super) fn damaged(path: &Path, what: impl ToString) -> Unusable {
     Unusable::Damaged { path: path.to_owned(), what: what.to_string() }
+}
+
+/// What serde says of it might repeat what is in it.
+pub(super) fn unknown(path: &Path) -> Unusable {
+    damaged(path, "this version does not write such lines")
 }
 
 /// The first line, and those between it and the checksum, if that is right.

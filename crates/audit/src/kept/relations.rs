@@ -7,23 +7,23 @@ use relate::{Fact, Kind};
 
 use super::{
     Basis,
-    file::{self, Unusable, damaged},
+    file::{self, Unusable, unknown},
 };
 use crate::{SpillError, people::Tie};
 
 pub(super) fn write(path: &Path, basis: &Basis, ties: &[Tie]) -> Result<(), SpillError> {
-    // Weights as their bits: they come back exactly.
-    let row = |tie: &'_ Tie| {
-        let (weight, probability) = (tie.weight.to_bits(), tie.probability.to_bits());
-        (tie.subject, tie.staff, tie.kind, weight, probability, tie.evidence.clone())
-    };
     file::write(path, basis, ties.iter().map(row))
 }
 
 pub(super) fn read(path: &Path, basis: &Basis) -> Result<Option<Vec<Tie>>, Unusable> {
     let Some(lines) = file::read(path, basis)? else { return Ok(None) };
     let ties: Result<Vec<Tie>, serde_json::Error> = lines.par_lines().map(tie).collect();
-    ties.map(Some).map_err(|error| damaged(path, error))
+    ties.map(Some).map_err(|_| unknown(path))
+}
+
+/// Weights are kept as their bits: they come back exactly.
+fn row(tie: &Tie) -> (u32, u32, Kind, u64, u64, &[Fact]) {
+    (tie.subject, tie.staff, tie.kind, tie.weight.to_bits(), tie.probability.to_bits(), &tie.evidence)
 }
 
 fn tie(line: &str) -> Result<Tie, serde_json::Error> {

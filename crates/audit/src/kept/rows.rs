@@ -7,7 +7,7 @@ use tables::Rejects;
 
 use super::{
     Basis,
-    file::{self, Unusable, damaged},
+    file::{self, Unusable, damaged, unknown},
 };
 use crate::{
     SpillError,
@@ -66,7 +66,7 @@ pub(super) fn write(
 pub(super) fn read(directory: &Path, basis: &Basis) -> Result<Option<(Reading<'static>, Parts)>, Unusable> {
     let path = directory.join(READ);
     let Some(line) = file::read(&path, basis)? else { return Ok(None) };
-    let reading: Reading<'static> = serde_json::from_str(&line).map_err(|error| damaged(&path, error))?;
+    let reading: Reading<'static> = serde_json::from_str(&line).map_err(|_| unknown(&path))?;
     let disk = Arc::new(Disk::found(directory));
     let unlike = |SpillError { path, source }: SpillError| damaged(&path, source);
     let parts = Parts {

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a run keeps on disk could not be written or read.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {source}; {}", .path.display(), remedy(source))]
+#[error("{}: {}: {source}", .path.display(), remedy(source))]
 pub struct SpillError {
     /// Which file.
     pub path: PathBuf,
@@ -26,10 +26,9 @@ pub struct SpillError {
 fn remedy(source: &io::Error) -> &'static str {
     match source.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            "the disk is full, and rows that were being written have been removed: make room, or allow more memory, and \
-             run it again"
+            "the disk is full, and what was being written has been removed; make room, or allow more memory, and run it again"
         }
-        _ => "what does not fit into memory, and what a run has finished, is kept there",
+        _ => "what does not fit into memory, and what an unfinished run has finished, is kept there",
     }
 }
 
