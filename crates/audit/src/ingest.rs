@@ -14,18 +14,19 @@ use tables::{Inputs, Rejects, Scan, Table};
 pub(crate) use self::rows::{Filter, facts};
 use self::{addresses::Addresses, persons::Persons};
 use crate::{
-    Error, Progress, Report,
+    Error, Kept, Progress, Report,
     columns::{Texts, Times},
     ids::NONE,
     people::{People, Shifts},
     settings::Settings,
 };
 
-/// Reads everybody, and finds out who is what to whom.
+/// Reads everybody, and finds out who is what to whom, unless that is known.
 pub(crate) fn people(
     inputs: &Inputs,
     settings: &Settings,
     relate: &relate::Settings,
+    kept: &mut Kept,
     rejects: &mut Rejects,
     progress: Report<'_>,
 ) -> Result<People, Error> {
@@ -54,10 +55,20 @@ pub(crate) fn people(
         let contacts = read(inputs, Table::StaffContacts, persons::CONTACTS, rejects)?;
         let homes = read(inputs, Table::StaffAddresses, addresses::STAFF, rejects)?;
         let homes = Addresses::new(&homes, "staff_id", &people.staff);
-        let persons = Persons::new(&staff, &homes, &people.staff).with_contacts(&contacts);
-        let persons: Vec<Person<'_>> = persons.all();
-        let relater = Relater::new(&persons, relate.clone());
-        subjects::relate(inputs, &mut people, relater, rejects, progress)?;
+        let (ties, of_relating) = match kept.take_relations() {
+            Some(kept) => kept,
+            None => {
+                let persons = Persons::new(&staff, &homes, &people.staff).with_contacts(&contacts);
+                let persons: Vec<Person<'_>> = persons.all();
+                let relater = Relater::new(&persons, relate.clone());
+                let mut of_relating = Rejects::new();
+                let ties = subjects::relate(inputs, &people, relater, &mut of_relating, progress)?;
+                kept.keep_relations(&ties, &of_relating)?;
+                (ties, of_relating)
+            }
+        };
+        people.relate(ties);
+        rejects.merge(of_relating);
     }
     people.shifts = shifts(inputs, settings, &people, rejects)?;
     Ok(people)

@@ -25,6 +25,7 @@ mod facts;
 mod finding;
 mod ids;
 mod ingest;
+mod kept;
 mod kernel;
 mod output;
 mod people;
@@ -36,12 +37,13 @@ mod sides;
 
 pub use bits::Bits;
 pub use details::{Attempt, Explained, explain_one};
-pub use engine::{Options, Outcome, Progress, Report, run};
+pub use engine::{Options, Outcome, Progress, Report, resume, run};
 pub use error::Error;
 pub use finding::{
     Audit, Counts, Event, Finding, Happening, Miss, Missing, Moment, Relationship, Share, StaffScore,
     TeamShare, TemplateShare, Term, Totals, Tried, Weighed,
 };
+pub use kept::Kept;
 pub use output::{ScoredLook, Scores, ScoresError, read_scores, write_jsonl, write_parquet};
 pub use relate::Lang;
 pub use related::{Names, Related, relations};

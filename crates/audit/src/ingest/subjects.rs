@@ -58,11 +58,11 @@ pub(super) fn list(
 /// Passes all subjects by twice: once to learn what is common, once to relate those who share anything with the staff.
 pub(super) fn relate(
     inputs: &Inputs,
-    people: &mut People,
+    people: &People,
     mut relater: Relater,
     rejects: &mut Rejects,
     progress: Report<'_>,
-) -> Result<(), Error> {
+) -> Result<Vec<Tie>, Error> {
     let homes = read(inputs, Table::SubjectAddresses, addresses::SUBJECTS, rejects)?;
     let homes = Addresses::new(&homes, "subject_id", &people.subjects);
     let (done, of) = (AtomicU64::new(0), 2 * u64::from(people.listed_subjects));
@@ -113,7 +113,7 @@ pub(super) fn relate(
     // What is wrong with these rows has been said by the first pass.
     let mut said = Rejects::new();
     let scan = inputs.scan(Table::Subjects, persons::SUBJECTS, &mut said)?;
-    let ties = ahead(scan, |batches| {
+    ahead(scan, |batches| {
         pieces(batches)
             .par_bridge()
             .try_fold(Vec::new, |mut ties, batch| {
@@ -128,9 +128,7 @@ pub(super) fn relate(
                 left.extend(right);
                 Ok(left)
             })
-    })?;
-    people.relate(ties);
-    Ok(())
+    })
 }
 
 /// Batches in pieces that keep several threads busy to the end: few tables of subjects have many batches.

@@ -7,6 +7,7 @@ mod explanations;
 mod invariants;
 mod output;
 mod relations;
+mod resume;
 mod spill;
 mod without;
 
@@ -40,6 +41,13 @@ impl World {
             std::fs::write(directory.join(format!("{name}.csv")), csv).unwrap();
         }
         World { directory }
+    }
+
+    /// Adds lines to a table as they are.
+    pub(crate) fn append(&self, name: &str, lines: &str) {
+        let path = self.directory.join(format!("{name}.csv"));
+        let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path).unwrap();
+        std::io::Write::write_all(&mut file, lines.as_bytes()).unwrap();
     }
 
     pub(crate) fn inputs(&self) -> Inputs {
