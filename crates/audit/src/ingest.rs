@@ -1,20 +1,25 @@
 //! Tables to numbers: people first, then work, then looks.
 
 mod addresses;
+mod notes;
 mod persons;
 mod rows;
 mod subjects;
 
+use arrow_array::RecordBatch;
 use relate::{Person, Relater};
 use tables::{Inputs, Rejects, Table};
 
-pub(crate) use self::rows::{Filter, facts};
 use self::{addresses::Addresses, persons::Persons};
+pub(crate) use self::{
+    notes::Notes,
+    rows::{Filter, facts},
+};
 use crate::{
     Error, Progress, Report,
-    columns::{Texts, Times},
+    columns::{Dates, Texts, Times},
     ids::NONE,
-    people::{People, Shifts},
+    people::{Employment, People, Shifts},
     settings::Settings,
 };
 
@@ -43,6 +48,7 @@ pub(crate) fn people(
         }
     }
     people.listed_staff = number(people.staff.len());
+    people.employment = employment(&staff, &people);
     subjects::list(inputs, settings, &mut people, rejects, progress)?;
     if people.listed_staff > 0 && people.listed_subjects > 0 {
         let contacts = read(inputs, Table::StaffContacts, persons::CONTACTS, rejects)?;
@@ -63,11 +69,22 @@ fn read(
     table: Table,
     columns: &[&str],
     rejects: &mut Rejects,
-) -> Result<Vec<arrow_array::RecordBatch>, Error> {
+) -> Result<Vec<RecordBatch>, Error> {
     if !inputs.has(table) {
         return Ok(Vec::new());
     }
     Ok(inputs.scan(table, columns, rejects)?.collect::<Result<_, _>>()?)
+}
+
+fn employment(staff: &[RecordBatch], people: &People) -> Employment {
+    Employment::new(staff.iter().flat_map(|batch| {
+        let ids = Texts::of(batch, "staff_id");
+        let (first, last) = (Dates::of(batch, "from"), Dates::of(batch, "to"));
+        (0..batch.num_rows()).filter_map(move |row| {
+            let staff = people.staff.find(ids.at(row))?;
+            Some((staff, first.at(row), last.at(row)))
+        })
+    }))
 }
 
 fn shifts(

@@ -1,12 +1,16 @@
 //! Staff and subjects, and what is known of them beside their work.
 
+mod employment;
 mod shifts;
 #[cfg(test)]
 mod tests;
 
 use tables::Table;
 
-pub(crate) use self::shifts::Shifts;
+pub(crate) use self::{
+    employment::{Apart, Employment},
+    shifts::Shifts,
+};
 use crate::ids::{Interner, NONE};
 
 /// All that the kernel may ask about people. Staff and subjects are numbers.
@@ -30,6 +34,8 @@ pub(crate) struct People {
     pub(crate) queues: Vec<(u32, u32)>,
     /// When staff were at work.
     pub(crate) shifts: Shifts,
+    /// When they were employed.
+    pub(crate) employment: Employment,
     /// [`PROTECTED`] and [`DECOY`], of the listed subjects.
     pub(crate) tags: Vec<u8>,
     /// The first letters of surnames, of the listed subjects; 0 where there is none.
@@ -76,6 +82,13 @@ impl People {
             + self.tags.capacity()
             + 8 * self.surnames.capacity()
             + ties) as u64
+    }
+
+    /// Of some ids of staff and of subjects, those that no table has.
+    pub(crate) fn unknown(&self, staff: &[String], subjects: &[String]) -> Vec<String> {
+        let staff = staff.iter().filter(|id| self.staff.find(id).is_none());
+        let subjects = subjects.iter().filter(|id| self.subjects.find(id).is_none());
+        staff.chain(subjects).cloned().collect()
     }
 
     /// [`NONE`] for staff without a team.

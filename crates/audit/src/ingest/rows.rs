@@ -9,7 +9,7 @@ use std::{
 use arrow_array::RecordBatch;
 use tables::{Inputs, Rejects, Table};
 
-use super::tell;
+use super::{Notes, tell};
 use crate::{
     Error, Report,
     columns::{Rows, Texts, Times},
@@ -29,6 +29,7 @@ pub(crate) struct Facts {
     pub(crate) hours: HashMap<(u32, i64), u64>,
     pub(crate) unknown_staff: u64,
     pub(crate) unknown_subjects: u64,
+    pub(crate) notes: Notes,
 }
 
 /// Which rows are read at all.
@@ -60,6 +61,7 @@ pub(crate) fn facts(
         hours: HashMap::new(),
         unknown_staff: 0,
         unknown_subjects: 0,
+        notes: Notes::default(),
     };
     let mut queues = BTreeMap::new();
     each(inputs, Table::Tasks, TASKS, rejects, progress, |batch| {
@@ -72,6 +74,7 @@ pub(crate) fn facts(
     each(inputs, Table::Accesses, ACCESSES, rejects, progress, |batch| {
         facts.read_looks(people, filter, &mut masks, batch)
     })?;
+    facts.notes.locate(inputs);
     Ok(facts)
 }
 
@@ -138,6 +141,7 @@ impl Facts {
                 queue,
                 origin: origin(settings, origins.at(row)),
             };
+            self.notes.did(people, Table::Tasks, task.row, (task.opener, task.opened));
             self.tasks.push(task.subject, task)?;
         }
         Ok(())
@@ -157,6 +161,7 @@ impl Facts {
                 let staff = people.staff.number(staff.at(row));
                 let work =
                     Work { at, row: rows.at(row), subject, staff, kind: people.words.number(kinds.at(row)) };
+                self.notes.did(people, Table::Work, work.row, (staff, at));
                 self.work.push(subject, work)?;
             }
         }
@@ -192,6 +197,8 @@ impl Facts {
             self.unknown_staff += u64::from(people.has(Table::Staff) && look.staff >= people.listed_staff);
             self.unknown_subjects +=
                 u64::from(people.has(Table::Subjects) && look.subject >= people.listed_subjects);
+            self.notes.look(at);
+            self.notes.did(people, Table::Accesses, look.row, (look.staff, at));
             self.looks.push(look.subject, look)?;
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! `zweck audit`: tables in, findings and a report out.
 
-use std::{io::Write as _, process::ExitCode, time::Duration};
+use std::{collections::BTreeMap, io::Write as _, process::ExitCode, time::Duration};
 
 use anyhow::{Context as _, Result};
 use audit::{Audit, Names, Options, Outcome};
@@ -9,13 +9,13 @@ use serde::Serialize;
 use tables::{ColumnNote, Digest, FileNote, Inputs, Rejects};
 
 use super::{
-    inputs::{Opened, lang, on_threads, options},
+    inputs::{Opened, lang, on_threads, options, tell_of},
     outputs::Out,
     progress::Bar,
 };
 use crate::{
     cli::audit::AuditRun,
-    command::{explain, say},
+    command::{explain, say, visible},
     exit::{Exit, Failed},
     outside::monotonic,
     replace::replace_private,
@@ -23,11 +23,13 @@ use crate::{
 
 pub(super) fn run(arguments: &AuditRun) -> Result<ExitCode> {
     let began = monotonic();
+    refuse_if_empty(arguments)?;
     let out = Out::at(arguments.out.as_deref().context("where to?")?)?;
     // What says that a run is complete is written last, and goes first.
     RESULTS.iter().try_for_each(|name| out.remove(name))?;
     let opened = Opened::open(&arguments.tables, out.path())?;
     opened.inputs.describe().iter().for_each(tell);
+    tell_ignored(&opened.inputs);
     let options = Options {
         from: arguments.from.map(|from| from.as_microsecond()),
         to: arguments.to.map(|to| to.as_microsecond()),
@@ -57,6 +59,7 @@ fn audited(
     let judged = monotonic();
     out.write("rejects.csv", |file| rejects.write_csv(file))?;
     refuse_if_unreadable(&rejects, arguments, out)?;
+    refuse_if_unknown(&audit)?;
     out.write("findings.jsonl", |file| audit::write_jsonl(&audit.findings, file))?;
     out.write("findings.parquet", |file| audit::write_parquet(&audit.findings, file))?;
     if let (Some(path), Some(scores)) = (&arguments.scores, scores) {
@@ -66,13 +69,14 @@ fn audited(
     out.write("report.html", |file| file.write_all(page.as_bytes()))?;
     let run = Run {
         zweck: env!("CARGO_PKG_VERSION"),
-        inputs: digests.iter().map(Input::from).collect(),
+        inputs: inputs.describe().into_iter().zip(&digests).map(Input::of).collect(),
         ignored: inputs.ignored().iter().map(|path| path.display().to_string()).collect(),
         rejects: rejects
             .counts()
             .iter()
             .map(|((table, reason), rows)| (format!("{table}: {reason}"), *rows))
             .collect(),
+        folded: rejects.folded().iter().map(|(table, times)| (table.name(), *times)).collect(),
         audit: &audit,
         seconds: Seconds {
             digests: (digested - began).as_secs_f64(),
@@ -91,13 +95,24 @@ fn audited(
 
 /// How a file is read, as far as somebody has to check it: names of columns that are the table's own need no word.
 fn tell(file: &FileNote) {
-    explain(format_args!("{}: `{}`, {}", file.path.display(), file.table, file.format));
+    explain(visible(&format!("{}: `{}`, {}", file.path.display(), file.table, file.format)));
     let worth_a_word = |column: &&ColumnNote| column.times.is_some() || column.name != column.column;
     for column in file.columns.iter().filter(worth_a_word) {
-        explain(format_args!("  {column}"));
+        explain(visible(&format!("  {column}")));
     }
     if !file.others.is_empty() {
-        explain(format_args!("  not read: `{}`", file.others.join("`, `")));
+        explain(visible(&format!("  not read: `{}`", file.others.join("`, `"))));
+    }
+}
+
+/// Files that lie beside the tables: one whose name is misspelt would be missed otherwise.
+fn tell_ignored(inputs: &Inputs) {
+    if let Some(first) = inputs.ignored().first() {
+        let count = inputs.ignored().len();
+        explain(visible(&format!(
+            "{count} files are no table and not read, such as `{}`: run.json lists them",
+            first.display()
+        )));
     }
 }
 
@@ -136,6 +151,24 @@ fn asked(arguments: &AuditRun) -> Vec<(String, String)> {
     options.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
+/// Looks between a moment and an earlier one: nobody means that.
+fn refuse_if_empty(arguments: &AuditRun) -> Result<()> {
+    match (arguments.from, arguments.to) {
+        (Some(from), Some(to)) if from >= to => {
+            let words = format!("no look is from `{from}` on and before `{to}`: correct `--from` or `--to`");
+            Err(Failed { exit: Exit::Input, words }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Findings only of somebody whom nobody knows would be none, and read like an all-clear.
+fn refuse_if_unknown(audit: &Audit) -> Result<()> {
+    let Some(id) = audit.unknown.first() else { return Ok(()) };
+    let words = format!("no table names `{id}`: correct `--staff` or `--subject`, which take ids as the tables have them");
+    Err(Failed { exit: Exit::Input, words }.into())
+}
+
 /// Too many bad rows: whatever would be said of the others would be said of another log.
 fn refuse_if_unreadable(rejects: &Rejects, arguments: &AuditRun, out: &Out) -> Result<()> {
     let limit = arguments.max_rejects / 100.0;
@@ -157,9 +190,22 @@ fn headline(audit: &Audit, rejects: &Rejects) {
         audit.counts.looks, first.explained, first.looks, repeats.explained, repeats.looks
     ));
     explain(format_args!("{} findings of {}", audit.findings.len(), audit.found));
-    if rejects.count() > 0 {
-        explain(format_args!("{} rows could not be read: see rejects.csv", rejects.count()));
+    let strangers = [
+        (audit.counts.looks_of_unknown_staff, "staff who are not in the table of staff"),
+        (audit.counts.looks_at_unknown_subjects, "subjects who are not in the table of subjects"),
+    ];
+    for (looks, who) in strangers.into_iter().filter(|(looks, _)| *looks > 0) {
+        explain(format_args!("{looks} looks name {who}"));
     }
+    let outside = &audit.outside;
+    if outside.count() > 0 {
+        explain(format_args!(
+            "{} looks, {} openings of tasks and {} rows of work name staff who were not employed then, by `from` and `to` of \
+             `staff`: run.json lists them",
+            outside.looks, outside.tasks, outside.work
+        ));
+    }
+    tell_of(rejects, ": see rejects.csv");
 }
 
 /// `run.json`: what was read and how, and what came of it.
@@ -170,7 +216,9 @@ struct Run<'a> {
     /// Files that are no table.
     ignored: Vec<String>,
     /// Rows that could not be read, by table and reason.
-    rejects: std::collections::BTreeMap<String, u64>,
+    rejects: BTreeMap<String, u64>,
+    /// Local times that the clock shows twice, by table.
+    folded: BTreeMap<&'static str, u64>,
     #[serde(flatten)]
     audit: &'a Audit,
     /// The only part that differs from run to run.
@@ -180,8 +228,11 @@ struct Run<'a> {
 #[derive(Serialize)]
 struct Input {
     path: String,
+    table: &'static str,
     bytes: u64,
     sha256: String,
+    /// Its columns that no table knows.
+    not_read: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -191,10 +242,11 @@ struct Seconds {
     outputs: f64,
 }
 
-impl From<&Digest> for Input {
-    fn from(digest: &Digest) -> Self {
+impl Input {
+    fn of((file, digest): (FileNote, &Digest)) -> Self {
         let sha256 = digest.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { path: digest.path.display().to_string(), bytes: digest.size, sha256 }
+        let (path, table) = (digest.path.display().to_string(), file.table.name());
+        Self { path, table, bytes: digest.size, sha256, not_read: file.others }
     }
 }
 

@@ -5,16 +5,29 @@ use std::{fs, path::Path};
 use anyhow::{Context as _, Result};
 use audit::{Lang, Options, Settings};
 use report::Facts;
-use sim::audit::{Flags, Format, World};
+use sim::{
+    Date,
+    audit::{Flags, Format, World},
+};
 use tables::{Inputs, Mapping};
 
 use super::super::say;
+use crate::outside::now;
 
 /// Writes the tables of a simulated desk, and the truth about them in a folder beside.
 pub(super) fn write(dir: &Path) -> Result<()> {
     fs::create_dir(dir).with_context(|| format!("cannot create `{}`", dir.display()))?;
-    World::new(&Flags::demo()).write(dir, Format::Csv)?;
+    World::new(&Flags { until: until(), ..Flags::demo() }).write(dir, Format::Csv)?;
     Ok(())
+}
+
+/// The end of the simulated weeks: that of the demo, or as many weeks earlier as leave none of them in the future.
+fn until() -> Date {
+    let until = Flags::demo().until;
+    let today = i32::try_from(now().as_millis() / 86_400_000).unwrap_or(i32::MAX);
+    let ahead = until.days_since(Date::new(1970, 1, 1)).saturating_sub(today).max(0);
+    // Whole weeks, so that days of the week stay what they are.
+    until.plus_days(-7 * ((ahead + 6) / 7))
 }
 
 /// Audits such tables and tells what is on the first page.
