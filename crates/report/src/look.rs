@@ -85,9 +85,11 @@ fn why_not(voice: Voice, miss: Miss) -> String {
 
 /// A line in which nothing of the input is obeyed by a terminal.
 fn visible_line(line: &str) -> String {
-    let shown = |c: char| match visible::hidden(c) {
-        true => format!("[U+{:04X}]", u32::from(c)),
-        false => c.to_string(),
+    let shown = |c: char| match c {
+        // Keeps a number and its unit together on a page, and is in the way of whoever searches.
+        '\u{a0}' => " ".to_owned(),
+        _ if visible::hidden(c) => format!("[U+{:04X}]", u32::from(c)),
+        _ => c.to_string(),
     };
     line.chars().map(shown).chain(["\n".to_owned()]).collect()
 }

@@ -68,19 +68,19 @@ fn a_look_that_nothing_explains_in_both_languages() {
         &look(),
         Lang::German,
         expect![[r#"
-        a1: ann sah bei c1 nach, 02.03.2026, 09:00 Uhr UTC
-        Durch keine verzeichnete Arbeit erklärt.
-        Beziehung: Frühere Partnerschaft oder früherer Haushalt (zu 96,2 % sicher): die betroffene Person shared an address until 2023; has another surname.
+            a1: ann sah bei c1 nach, 02.03.2026, 09:00 Uhr UTC
+            Durch keine verzeichnete Arbeit erklärt.
+            Beziehung: Frühere Partnerschaft oder früherer Haushalt (zu 96,2 % sicher): die betroffene Person shared an address until 2023; has another surname.
 
-        Anhaltspunkte in Bit, allein nach den Zeilen zu dieser Person:
-           +4,0  nicht durch Arbeit erklärt
-           −1,5  Arbeit in der Nähe
+            Anhaltspunkte in Bit, allein nach den Zeilen zu dieser Person:
+               +4,0  nicht durch Arbeit erklärt
+               −1,5  Arbeit in der Nähe
 
-        Geprüfte Erklärungen (+ trifft zu, - trifft nicht zu):
-        - own-task: a task of theirs: vorhanden, aber zu anderer Zeit (Abstand 2 Stunden)
-        - queue: a task of their queue: nicht vorhanden
-        + other-task: a task of somebody else (macht nur weniger verdächtig und erklärt nichts): trifft zu, nach Zeile 17 der Tabelle tasks
-    "#]],
+            Geprüfte Erklärungen (+ trifft zu, - trifft nicht zu):
+            - own-task: a task of theirs: vorhanden, aber zu anderer Zeit (Abstand 2 Stunden)
+            - queue: a task of their queue: nicht vorhanden
+            + other-task: a task of somebody else (macht nur weniger verdächtig und erklärt nichts): trifft zu, nach Zeile 17 der Tabelle tasks
+        "#]],
     );
 }
 

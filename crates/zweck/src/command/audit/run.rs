@@ -110,7 +110,7 @@ fn tell_ignored(inputs: &Inputs) {
     if let Some(first) = inputs.ignored().first() {
         let count = inputs.ignored().len();
         explain(visible(&format!(
-            "{count} files are no table and not read, such as `{}`: run.json lists them",
+            "not read, as they are named after no table: {count} of the files, such as `{}`; run.json lists them",
             first.display()
         )));
     }
