@@ -165,7 +165,9 @@ fn refuse_if_empty(arguments: &AuditRun) -> Result<()> {
 /// Findings only of somebody whom nobody knows would be none, and read like an all-clear.
 fn refuse_if_unknown(audit: &Audit) -> Result<()> {
     let Some(id) = audit.unknown.first() else { return Ok(()) };
-    let words = format!("no table names `{id}`: correct `--staff` or `--subject`, which take ids as the tables have them");
+    let words = format!(
+        "no table names `{id}`: correct `--staff` or `--subject`, which take ids as the tables have them"
+    );
     Err(Failed { exit: Exit::Input, words }.into())
 }
 
