@@ -1,4 +1,5 @@
-//! A whole audit of made-up tables in Parquet: `cargo bench -p audit --bench run -- [MILLION LOOKS] [MEMORY IN MIB]`.
+//! A whole audit of made-up tables in Parquet: `cargo bench -p audit --bench run -- [MILLION LOOKS] [MEMORY IN MIB]`, or of
+//! the tables in a directory: `-- DIRECTORY [MEMORY IN MIB]`.
 //!
 //! A million looks come with 1,000 staff, 200,000 subjects, 300,000 tasks and 200,000 pieces of work, up to 10,000 staff and
 //! 2 million subjects. Nothing in them is realistic but their numbers: nine looks in ten have a task or contact, addresses
@@ -14,7 +15,7 @@
 
 use std::{
     fs::{self, File},
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
     time::Instant,
 };
@@ -29,14 +30,14 @@ use parquet::{
 use tables::{Inputs, Mapping};
 
 fn main() {
-    let mut arguments = std::env::args().skip(1).filter_map(|argument| argument.parse::<f64>().ok());
-    let looks = (arguments.next().unwrap_or(1.0) * 1e6) as u64;
-    let memory = (arguments.next().unwrap_or(2_048.0) as u64) << 20;
-    let size = Size { looks, staff: (looks / 1_000).min(10_000), subjects: (looks / 5).min(2_000_000) };
-    let directory = std::env::temp_dir().join(format!("zweck-bench-audit-{looks}"));
-    if !directory.join("accesses.parquet").exists() {
-        write(&directory, &size);
-    }
+    // `cargo bench` passes `--bench`.
+    let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with("--"));
+    let what = arguments.next().unwrap_or_else(|| "1".to_owned());
+    let memory = arguments.next().map_or(2_048, |argument| argument.parse::<u64>().unwrap()) << 20;
+    let directory = match what.parse::<f64>() {
+        Ok(millions) => made_up((millions * 1e6) as u64),
+        Err(_) => what.into(),
+    };
     let start = Instant::now();
     let inputs = Inputs::find(std::slice::from_ref(&directory), &Mapping::default()).unwrap();
     let stage = Mutex::new((String::new(), start));
@@ -69,6 +70,16 @@ fn main() {
     );
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("VmHWM unknown"));
+}
+
+/// The directory of made-up tables, written unless an earlier run has.
+fn made_up(looks: u64) -> PathBuf {
+    let size = Size { looks, staff: (looks / 1_000).min(10_000), subjects: (looks / 5).min(2_000_000) };
+    let directory = std::env::temp_dir().join(format!("zweck-bench-audit-{looks}"));
+    if !directory.join("accesses.parquet").exists() {
+        write(&directory, &size);
+    }
+    directory
 }
 
 struct Size {

@@ -219,6 +219,17 @@ pub(crate) fn of_subject<T>(rows: &[T], subject: u32, of: impl Fn(&T) -> u32) ->
     rest.get(..rest.partition_point(|row| of(row) == subject)).unwrap_or_default()
 }
 
+/// The rows of one subject, where subjects are asked for in order: drops those of the subjects before from `rest`, and takes
+/// these.
+pub(crate) fn next_of_subject<'a, T>(rest: &mut &'a [T], subject: u32, of: impl Fn(&T) -> u32) -> &'a [T] {
+    let before = rest.iter().take_while(|row| of(row) < subject).count();
+    let (_, from) = rest.split_at_checked(before).unwrap_or_default();
+    let (rows, after) =
+        from.split_at_checked(from.iter().take_while(|row| of(row) == subject).count()).unwrap_or_default();
+    *rest = after;
+    rows
+}
+
 impl Task {
     /// Whether it names somebody as its opener.
     pub(crate) fn has_opener(&self) -> bool {

@@ -6,9 +6,11 @@ mod persons;
 mod rows;
 mod subjects;
 
+use std::{sync::mpsc, thread};
+
 use arrow_array::RecordBatch;
 use relate::{Person, Relater};
-use tables::{Inputs, Rejects, Table};
+use tables::{Inputs, Rejects, Scan, Table};
 
 use self::{addresses::Addresses, persons::Persons};
 pub(crate) use self::{
@@ -49,15 +51,18 @@ pub(crate) fn people(
     }
     people.listed_staff = number(people.staff.len());
     people.employment = employment(&staff, &people);
-    subjects::list(inputs, settings, &mut people, rejects, progress)?;
-    if people.listed_staff > 0 && people.listed_subjects > 0 {
+    let mut of_subjects = Rejects::new();
+    subjects::list(inputs, settings, &mut people, &mut of_subjects, progress)?;
+    if people.listed_staff == 0 || people.listed_subjects == 0 {
+        rejects.merge(of_subjects);
+    } else {
         let contacts = read(inputs, Table::StaffContacts, persons::CONTACTS, rejects)?;
         let homes = read(inputs, Table::StaffAddresses, addresses::STAFF, rejects)?;
         let homes = Addresses::new(&homes, "staff_id", &people.staff);
         let persons = Persons::new(&staff, &homes, &people.staff).with_contacts(&contacts);
         let persons: Vec<Person<'_>> = persons.all();
         let relater = Relater::new(&persons, relate.clone());
-        subjects::relate(inputs, &mut people, relater, progress)?;
+        subjects::relate(inputs, &mut people, relater, rejects, progress)?;
     }
     people.shifts = shifts(inputs, settings, &people, rejects)?;
     Ok(people)
@@ -75,6 +80,19 @@ fn read(
     }
     Ok(inputs.scan(table, columns, rejects)?.collect::<Result<_, _>>()?)
 }
+
+/// Has the batches of a scan read on a thread of its own, as that takes about as long as what is done with them.
+fn ahead<R>(scan: Scan<'_>, with: impl FnOnce(mpsc::IntoIter<Result<RecordBatch, tables::Error>>) -> R) -> R {
+    let (sender, batches) = mpsc::sync_channel(AHEAD);
+    thread::scope(|scope| {
+        // Whoever stops first ends the other: the channel closes.
+        scope.spawn(move || scan.map(|batch| sender.send(batch)).take_while(Result::is_ok).for_each(drop));
+        with(batches.into_iter())
+    })
+}
+
+/// Batches that are read before they are wanted.
+const AHEAD: usize = 4;
 
 fn employment(staff: &[RecordBatch], people: &People) -> Employment {
     Employment::new(staff.iter().flat_map(|batch| {

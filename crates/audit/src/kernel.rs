@@ -25,7 +25,7 @@ pub(crate) use self::{
 use self::{evidence::Groups, explain::Explainer};
 use crate::{
     Bits,
-    facts::{Bytes, Look, Row, Task, Work, of_subject},
+    facts::{Bytes, Look, Row, Task, Work, next_of_subject, of_subject},
     finding::{Share, Term, Terms},
     ids::NONE,
 };
@@ -91,12 +91,15 @@ pub(crate) fn judge(part: Part<'_>, context: &Context<'_>, every_score: bool) ->
     let mut explainer = Explainer::new(context);
     let mut groups = Groups::default();
     let mut judged: Vec<Judged> = Vec::new();
-    let mut rest = part.looks;
-    while let Some(first) = rest.first() {
-        let subject = first.subject;
-        let (_, others) = rest.split_at(rest.partition_point(|look| look.subject == subject));
-        rest = others;
-        judge_subject(context, &mut explainer, &mut groups, part.of_subject(subject), &mut judged);
+    let (mut tasks, mut work) = (part.tasks, part.work);
+    for looks in part.looks.chunk_by(|left, right| left.subject == right.subject) {
+        let Some(Look { subject, .. }) = looks.first() else { continue };
+        let part = Part {
+            looks,
+            tasks: next_of_subject(&mut tasks, *subject, |task| task.subject),
+            work: next_of_subject(&mut work, *subject, |work| work.subject),
+        };
+        judge_subject(context, &mut explainer, &mut groups, part, &mut judged);
         count(context, &groups, &judged, &mut verdicts);
         for one in &judged {
             if every_score {

@@ -4,6 +4,7 @@
 //! States, of USPS Publication 28. What no rule fits stays a street without a number, and compares as text.
 
 mod locality;
+mod memo;
 mod number;
 mod street;
 mod tokens;
@@ -69,36 +70,42 @@ pub struct HouseNumber {
 /// Takes an address apart, by its own country or else by `default`.
 pub fn normalise_address(address: &Address<'_>, default: Country) -> Parts {
     let named = Country::named(address.country);
-    let mut text = folded_lines(address, named.unwrap_or(default));
+    let country = named.unwrap_or(default);
+    if address.postcode.trim().is_empty() && address.city.trim().is_empty() {
+        let text = street_text(address, country);
+        let mut tokens = tokenise(&text);
+        let mut parts = Parts::of(country);
+        if let Some(country) = locality::take_country(&mut tokens) {
+            parts.country = named.unwrap_or(country);
+        }
+        locality::take_locality(&mut tokens, &mut parts);
+        street::read(tokens, &mut parts);
+        return parts;
+    }
+    let mut parts = memo::street(address, country);
+    locality::from_columns(address, &mut parts);
+    parts
+}
+
+/// Street, number and what else there is in the first lines, where postcode and town are apart.
+fn parse_street(address: &Address<'_>, country: Country) -> Parts {
+    let mut parts = Parts::of(country);
+    street::read(tokenise(&street_text(address, country)), &mut parts);
+    parts
+}
+
+/// The lines of the street as rules read them.
+fn street_text(address: &Address<'_>, country: Country) -> String {
+    let mut text = folded_lines(address, country);
     text.retain(|letter| !matches!(letter, '\'' | '`' | '"'));
-    if named.unwrap_or(default) == Country::UnitedStates {
+    if country == Country::UnitedStates {
         for (apart, together) in [("u.s. ", "us "), ("r.r. ", "rr "), ("rural route ", "rr ")] {
             if text.contains(apart) {
                 text = text.replace(apart, together);
             }
         }
     }
-    let mut tokens = tokenise(&text);
-    let mut parts = Parts {
-        country: named.unwrap_or(default),
-        street: String::new(),
-        number: None,
-        unit: String::new(),
-        extra: String::new(),
-        postcode: String::new(),
-        city: String::new(),
-        region: String::new(),
-    };
-    if address.postcode.trim().is_empty() && address.city.trim().is_empty() {
-        if let Some(country) = locality::take_country(&mut tokens) {
-            parts.country = named.unwrap_or(country);
-        }
-        locality::take_locality(&mut tokens, &mut parts);
-    } else {
-        locality::from_columns(address, &mut parts);
-    }
-    street::read(tokens, &mut parts);
-    parts
+    text
 }
 
 /// Street and house number in the order of the country, then the second line.
@@ -126,6 +133,20 @@ fn folded_lines(address: &Address<'_>, country: Country) -> String {
 }
 
 impl Parts {
+    /// Nothing known but the country.
+    fn of(country: Country) -> Parts {
+        Parts {
+            country,
+            street: String::new(),
+            number: None,
+            unit: String::new(),
+            extra: String::new(),
+            postcode: String::new(),
+            city: String::new(),
+            region: String::new(),
+        }
+    }
+
     /// Street without spaces: `haupt strasse` and `hauptstrasse` are one.
     pub(crate) fn compact_street(&self) -> String {
         self.street.split(' ').collect()

@@ -78,12 +78,7 @@ impl Counts {
         for (mine, theirs) in self.by_slot.iter_mut().zip(&other.by_slot) {
             *mine = mine.saturating_add(*theirs);
         }
-        self.dwellings.extend(&other.dwellings);
-        // Counted anew: both may have seen the same dwelling.
-        self.by_house.clear();
-        for dwelling in &self.dwellings {
-            *self.by_house.entry(house_of(*dwelling)).or_default() += 1;
-        }
+        other.dwellings.iter().for_each(|dwelling| self.add_dwelling(*dwelling));
     }
 
     pub(crate) fn subject(&mut self) {
@@ -99,9 +94,12 @@ impl Counts {
     /// Somebody with this flat or surname (hashed) lives in a house.
     pub(crate) fn dwell(&mut self, house: usize, who: u64) {
         // A house's slot above, 32 bits of the dwelling below: two dwellings of one house are rarely taken for one.
-        let dwelling = (house as u64) << 32 | who >> 32;
+        self.add_dwelling((house as u64) << 32 | who >> 32);
+    }
+
+    fn add_dwelling(&mut self, dwelling: u64) {
         if self.dwellings.insert(dwelling) {
-            *self.by_house.entry(house).or_default() += 1;
+            *self.by_house.entry(house_of(dwelling)).or_default() += 1;
         }
     }
 

@@ -211,11 +211,12 @@ fn family(shared: &Shared<'_>) -> Option<Vec<Evidence>> {
 fn neighbour(shared: &Shared<'_>, settings: &Settings, rarity: Rarity<'_>) -> Option<Vec<Evidence>> {
     let bits = |residents: u64| (rarity.total() / (residents as f64).max(1.0)).log2().max(0.0);
     if let Some((apart, residents)) =
-        shared.street.filter(|(_, near)| *near <= settings.neighbour_crowd.into())
+        shared.street().filter(|(_, near)| *near <= settings.neighbour_crowd.into())
     {
         return Some(vec![Evidence { fact: Fact::Street { apart, residents }, bits: bits(residents) }]);
     }
-    let (metres, residents) = shared.distance.filter(|(_, near)| *near <= settings.neighbour_crowd.into())?;
+    let (metres, residents) =
+        shared.distance().filter(|(_, near)| *near <= settings.neighbour_crowd.into())?;
     Some(vec![Evidence { fact: Fact::Distance { metres }, bits: bits(residents) }])
 }
 

@@ -61,10 +61,14 @@ impl Relater {
         self.index.counts()
     }
 
-    /// Counts a subject: how common its surname, address, telephone number … are.
-    pub fn observe(&self, counts: &mut Counts, subject: &Person<'_>) {
+    /// Counts a subject: how common its surname, address, telephone number … are. Says whether it shares enough with any
+    /// of the staff to be compared with them: if not, [`relate`](Relater::relate) finds nothing, and need not be asked.
+    pub fn observe(&self, counts: &mut Counts, subject: &Person<'_>) -> bool {
         let profile = Profile::of(subject, self.settings.country);
         observe(&self.index, counts, &profile, &self.settings);
+        let mut keys = Vec::with_capacity(24);
+        probe_keys(&profile, &self.settings, &mut keys);
+        keys.into_iter().any(|key| !self.index.people(key).is_empty())
     }
 
     /// Takes what all subjects are like, before the first of them is related.

@@ -1,7 +1,7 @@
 //! What a staff member and a subject share.
 
 use crate::{
-    Country, Day, Evidence, Fact, Link, Settings,
+    Country, Day, Evidence, Fact, Link, Position, Settings,
     blocking::{self, Of, first_given, full_name, house, key, locality},
     evidence::ContactRelation,
     grid,
@@ -22,10 +22,10 @@ pub(crate) struct Shared<'a> {
     pub(crate) former_home: Option<(House, Option<Day>)>,
     /// One has things sent to the other's home.
     pub(crate) ships: Option<(House, Link)>,
-    /// House numbers apart in one street, and the subjects that near.
-    pub(crate) street: Option<(u32, u64)>,
-    /// Metres apart, and the subjects around.
-    pub(crate) distance: Option<(u32, u64)>,
+    /// House numbers apart in one street, and the staff member's home there.
+    street: Option<(u32, &'a Place)>,
+    /// Metres apart, and where the staff member lives.
+    distance: Option<(f64, Position)>,
     phone: Option<(u64, f64)>,
     email: Option<(u64, f64)>,
     contact: Option<(Link, ContactRelation, f64)>,
@@ -78,7 +78,7 @@ impl<'a> Shared<'a> {
         shared
     }
 
-    fn add_places(&mut self, mine: &Place, theirs: &Place) {
+    fn add_places(&mut self, mine: &'a Place, theirs: &'a Place) {
         let homes = mine.is_home() && theirs.is_home();
         let now = mine.is_current() && theirs.is_current();
         if homes && now {
@@ -102,28 +102,36 @@ impl<'a> Shared<'a> {
         }
     }
 
-    fn add_neighbours(&mut self, mine: &Place, theirs: &Place) {
-        let (settings, rarity) = (self.settings, self.rarity);
+    fn add_neighbours(&mut self, mine: &'a Place, theirs: &'a Place) {
         let numbers = mine.parts.number.as_ref().zip(theirs.parts.number.as_ref());
         let same_street =
             !mine.street.is_empty() && mine.street == theirs.street && mine.is_same_town(theirs);
         if let Some((left, right)) = numbers.filter(|_| same_street) {
             let apart = left.first.abs_diff(right.first);
-            if apart <= reach(mine.parts.country, settings) {
-                better(&mut self.street, (apart, near(mine, settings, rarity)), |(apart, _)| {
-                    f64::from(*apart)
-                });
+            if apart <= reach(mine.parts.country, self.settings) {
+                better(&mut self.street, (apart, mine), |(apart, _)| f64::from(*apart));
             }
         }
         if let Some((left, right)) = mine.position.zip(theirs.position) {
             let metres = grid::metres(left, right);
-            if metres <= settings.neighbour_metres {
-                let around: u64 = grid::around(left, settings.neighbour_metres)
-                    .map(|cell| rarity.count(blocking::cell(cell)))
-                    .sum();
-                better(&mut self.distance, (metres.round() as u32, around), |(metres, _)| f64::from(*metres));
+            if metres <= self.settings.neighbour_metres {
+                better(&mut self.distance, (metres, left), |(metres, _)| *metres);
             }
         }
+    }
+
+    /// House numbers apart in one street, and how many subjects are that near.
+    pub(crate) fn street(&self) -> Option<(u32, u64)> {
+        let (apart, home) = self.street?;
+        let keys = numbers_near(home, self.settings).filter_map(|number| blocking::near(home, number));
+        Some((apart, keys.map(|key| self.rarity.count(key)).sum()))
+    }
+
+    /// Metres apart, and how many subjects are around.
+    pub(crate) fn distance(&self) -> Option<(u32, u64)> {
+        let (metres, home) = self.distance?;
+        let cells = grid::around(home, self.settings.neighbour_metres).map(blocking::cell);
+        Some((metres.round() as u32, cells.map(|key| self.rarity.count(key)).sum()))
     }
 
     fn add_contacts(&mut self) {
@@ -315,14 +323,6 @@ fn same(contact: &Acquainted, person: &Profile, rarity: Rarity<'_>) -> Option<f6
         })
     });
     [phone, email, named].into_iter().flatten().min_by(f64::total_cmp)
-}
-
-/// Subjects with a house number within reach, in the street of a staff member.
-fn near(home: &Place, settings: &Settings, rarity: Rarity<'_>) -> u64 {
-    numbers_near(home, settings)
-        .filter_map(|number| blocking::near(home, number))
-        .map(|key| rarity.count(key))
-        .sum()
 }
 
 /// House numbers within reach of a home.

@@ -112,9 +112,9 @@ pub(crate) fn addresses(left: &Place, right: &Place) -> Levels {
     });
     levels.set(Field::Number, number);
     let (mut street, mut extra) = (words(&left.street, &right.street), words(&a.extra, &b.extra));
-    let crossed = [words(&left.street, &b.extra), words(&a.extra, &right.street)];
+    let crossed = || words(&left.street, &b.extra).max(words(&a.extra, &right.street)) >= Some(Level::Near);
     // Some tables have street and second line the other way round.
-    if street == Some(Level::Differ) && crossed.iter().any(|level| *level >= Some(Level::Near)) {
+    if street == Some(Level::Differ) && crossed() {
         (street, extra) = (Some(Level::Loose), extra.map(|level| level.max(Level::Loose)));
     }
     levels.set(Field::Street, street);

@@ -83,8 +83,8 @@ impl Rules {
     pub(crate) fn is_clean(&self, kind: Kind, text: &str) -> bool {
         let bytes = text.as_bytes();
         let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
-        first.is_ascii_graphic()
-            && last.is_ascii_graphic()
+        // White space need not be ASCII, but it seldom is asked: most texts begin and end with a letter or digit that is.
+        (first.is_ascii_graphic() && last.is_ascii_graphic() || text.trim().len() == text.len())
             && !bytes.contains(&0)
             && (kind != Kind::List || is_list(text))
             && self.null.iter().all(|null| null != text)

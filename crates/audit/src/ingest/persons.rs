@@ -131,8 +131,10 @@ pub(super) const STAFF: &[&str] = &[
 
 pub(super) const CONTACTS: &[&str] = &["staff_id", "name", "phone", "relation", "address", "email", "to"];
 
+/// With all that the subjects were numbered by, so that a row that was rejected then is rejected again.
 pub(super) const SUBJECTS: &[&str] = &[
     "subject_id",
+    "tags",
     "name",
     "given_name",
     "family_name",

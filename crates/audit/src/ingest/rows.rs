@@ -2,14 +2,13 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, mpsc},
-    thread,
+    sync::Arc,
 };
 
 use arrow_array::RecordBatch;
 use tables::{Inputs, Rejects, Table};
 
-use super::{Notes, tell};
+use super::{Notes, ahead, tell};
 use crate::{
     Error, Report,
     columns::{Rows, Texts, Times},
@@ -26,7 +25,7 @@ pub(crate) struct Facts {
     pub(crate) tasks: Shards<Task>,
     pub(crate) work: Shards<Work>,
     /// The hours (in words of 64) in which somebody looked.
-    pub(crate) hours: HashMap<(u32, i64), u64>,
+    pub(crate) hours: hashbrown::HashMap<(u32, i64), u64>,
     pub(crate) unknown_staff: u64,
     pub(crate) unknown_subjects: u64,
     pub(crate) notes: Notes,
@@ -58,7 +57,7 @@ pub(crate) fn facts(
         looks: Shards::new("looks", count, memory, disk),
         tasks: Shards::new("tasks", count, memory, disk),
         work: Shards::new("work", count, memory, disk),
-        hours: HashMap::new(),
+        hours: hashbrown::HashMap::new(),
         unknown_staff: 0,
         unknown_subjects: 0,
         notes: Notes::default(),
@@ -90,10 +89,7 @@ fn each(
         return Ok(());
     }
     let scan = inputs.scan(table, columns, rejects)?;
-    let (sender, batches) = mpsc::sync_channel(AHEAD);
-    thread::scope(|scope| {
-        // Reading takes about as long as numbering. Whoever stops first ends the other: the channel closes.
-        scope.spawn(move || scan.map(|batch| sender.send(batch)).take_while(Result::is_ok).for_each(drop));
+    ahead(scan, |batches| {
         let mut rows = 0;
         for batch in batches {
             let batch = batch?;
@@ -115,7 +111,8 @@ impl Facts {
         batch: &RecordBatch,
     ) -> Result<(), Error> {
         let text = |column| Texts::of(batch, column);
-        let (ids, subjects, kinds) = (text("task_id"), text("subject_id"), text("kind"));
+        let (ids, kinds) = (text("task_id"), text("kind"));
+        let subjects = filter.numbers(people, batch, |_| true);
         let (openers, assignees) = (text("opened_by"), text("assignee"));
         let (queue_names, origins) = (text("queue"), text("origin"));
         let (opened, closed) = (Times::of(batch, "opened_at"), Times::of(batch, "closed_at"));
@@ -126,15 +123,13 @@ impl Facts {
             if assignee != NONE && queue != NONE {
                 *queues.entry((queue, people.team(assignee))).or_default() += 1;
             }
-            if !filter.takes(subjects.at(row)) {
-                continue;
-            }
+            let Some(subject) = subjects.get(row).copied().flatten() else { continue };
             let task = Task {
                 opened: opened.at(row).unwrap_or(OPEN),
                 closed: closed.at(row).unwrap_or(OPEN),
                 id: digest(ids.at(row)),
                 row: rows.at(row),
-                subject: people.subjects.number(subjects.at(row)),
+                subject,
                 kind: people.words.number(kinds.at(row)),
                 opener: people.staff.number(openers.at(row)),
                 assignee,
@@ -149,15 +144,17 @@ impl Facts {
 
     fn read_work(&mut self, people: &mut People, filter: &Filter, batch: &RecordBatch) -> Result<(), Error> {
         let text = |column| Texts::of(batch, column);
-        let (subjects, staff, kinds) = (text("subject_id"), text("staff_id"), text("kind"));
+        let (ids, staff, kinds) = (text("subject_id"), text("staff_id"), text("kind"));
         let (times, rows) = (Times::of(batch, "at"), Rows::of(batch));
+        // All of them: work of others may be a private event of a staff member.
+        let subjects = Filter::default().numbers(people, batch, |_| true);
         for row in 0..batch.num_rows() {
-            let subject = people.subjects.number(subjects.at(row));
+            let Some(subject) = subjects.get(row).copied().flatten() else { continue };
             let at = times.at(row).unwrap_or(OPEN);
             let own = people.ties(subject).iter().filter(|tie| tie.kind == relate::Kind::Myself);
             let own: Vec<(u32, i64)> = own.map(|tie| (tie.staff, at)).collect();
             people.private.extend(own);
-            if filter.takes(subjects.at(row)) {
+            if filter.takes(ids.at(row)) {
                 let staff = people.staff.number(staff.at(row));
                 let work =
                     Work { at, row: rows.at(row), subject, staff, kind: people.words.number(kinds.at(row)) };
@@ -176,20 +173,20 @@ impl Facts {
         batch: &RecordBatch,
     ) -> Result<(), Error> {
         let text = |column| Texts::of(batch, column);
-        let (subjects, staff) = (text("subject_id"), text("staff_id"));
-        let (tasks, fields) = (text("task_id"), text("fields"));
+        let (staff, tasks, fields) = (text("staff_id"), text("task_id"), text("fields"));
         let (times, rows) = (Times::of(batch, "at"), Rows::of(batch));
+        let subjects =
+            filter.numbers(people, batch, |row| times.at(row).is_some_and(|at| filter.takes_time(at)));
         for row in 0..batch.num_rows() {
-            let Some(at) = times.at(row).filter(|at| filter.takes_time(*at)) else { continue };
-            if !filter.takes(subjects.at(row)) {
+            let Some((at, subject)) = times.at(row).zip(subjects.get(row).copied().flatten()) else {
                 continue;
-            }
+            };
             let look = Look {
                 at,
                 row: rows.at(row),
                 task: digest(tasks.at(row)),
                 fields: mask(people, masks, fields.at(row)),
-                subject: people.subjects.number(subjects.at(row)),
+                subject,
                 staff: people.staff.number(staff.at(row)),
             };
             let hour = at.div_euclid(crate::kernel::HOUR);
@@ -206,6 +203,22 @@ impl Facts {
 }
 
 impl Filter {
+    /// The numbers of a batch's subjects; none where the row is not taken. A column at a time, so that the processor looks
+    /// for several at once: they are all over the memory.
+    fn numbers(
+        &self,
+        people: &mut People,
+        batch: &RecordBatch,
+        takes: impl Fn(usize) -> bool,
+    ) -> Vec<Option<u32>> {
+        let subjects = Texts::of(batch, "subject_id");
+        let number = |row| {
+            let id = subjects.at(row);
+            (takes(row) && self.takes(id)).then(|| people.subjects.number(id))
+        };
+        (0..batch.num_rows()).map(number).collect()
+    }
+
     fn takes(&self, subject: &str) -> bool {
         self.subject.as_ref().is_none_or(|only| only == subject)
     }
@@ -270,9 +283,6 @@ fn queues_of_teams(
     queues.dedup();
     queues
 }
-
-/// Batches that are read before they are wanted.
-const AHEAD: usize = 4;
 
 const TASKS: &[&str] =
     &["task_id", "subject_id", "kind", "opened_at", "closed_at", "opened_by", "origin", "assignee", "queue"];

@@ -2,13 +2,14 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use arrow_array::RecordBatch;
 use rayon::prelude::*;
 use relate::{Person, Relater};
 use tables::{Inputs, Rejects, Table};
 
 use super::{
     addresses::{self, Addresses},
-    number,
+    ahead, number,
     persons::{self, PersonColumns},
     read, tell,
 };
@@ -19,7 +20,8 @@ use crate::{
     settings::Settings,
 };
 
-/// Numbers the listed subjects, and notes their tags and the first letters of their surnames.
+/// Numbers the listed subjects, and notes their tags and the first letters of their surnames. `rejects` is for rows that
+/// cannot be read; where the subjects are related afterwards, [`relate`] reads more columns and says it of all rows.
 pub(super) fn list(
     inputs: &Inputs,
     settings: &Settings,
@@ -53,68 +55,114 @@ pub(super) fn list(
     Ok(())
 }
 
-/// Passes all subjects by twice: once to learn what is common, once to relate.
+/// Passes all subjects by twice: once to learn what is common, once to relate those who share anything with the staff.
 pub(super) fn relate(
     inputs: &Inputs,
     people: &mut People,
     mut relater: Relater,
+    rejects: &mut Rejects,
     progress: Report<'_>,
 ) -> Result<(), Error> {
-    // What is wrong with these rows was said when the subjects were numbered and the work is read again for it.
-    let mut rejects = Rejects::new();
-    let homes = read(inputs, Table::SubjectAddresses, addresses::SUBJECTS, &mut rejects)?;
+    let homes = read(inputs, Table::SubjectAddresses, addresses::SUBJECTS, rejects)?;
     let homes = Addresses::new(&homes, "subject_id", &people.subjects);
     let (done, of) = (AtomicU64::new(0), 2 * u64::from(people.listed_subjects));
     let tell = |subjects: usize| {
         let done = done.fetch_add(subjects as u64, Ordering::Relaxed) + subjects as u64;
-        progress(Progress::Relating { done, of });
+        progress(Progress::Relating { done: done.min(of), of });
     };
-    let counts = inputs
-        .scan(Table::Subjects, persons::SUBJECTS, &mut Rejects::new())?
-        .par_bridge()
-        .try_fold(
-            || relater.counts(),
-            |mut counts, batch| {
-                each(&batch?, people, &homes, |_, person| relater.observe(&mut counts, &person));
-                Ok::<_, Error>(counts)
-            },
-        )
-        .try_reduce(
-            || relater.counts(),
-            |mut left, right| {
-                left.merge(&right);
-                Ok(left)
-            },
-        )?;
+    let scan = inputs.scan(Table::Subjects, persons::SUBJECTS, rejects)?;
+    let (counts, known) = ahead(scan, |batches| {
+        pieces(batches)
+            .par_bridge()
+            .try_fold(
+                || (relater.counts(), Vec::new()),
+                |(mut counts, mut known), batch| {
+                    let batch = batch?;
+                    each(
+                        &batch,
+                        people,
+                        &homes,
+                        |_| true,
+                        |subject, person| {
+                            if relater.observe(&mut counts, &person) {
+                                known.push(subject);
+                            }
+                        },
+                    );
+                    tell(batch.num_rows());
+                    Ok::<_, Error>((counts, known))
+                },
+            )
+            .try_reduce(
+                || (relater.counts(), Vec::new()),
+                |(mut counts, mut known), (others, more)| {
+                    counts.merge(&others);
+                    known.extend(more);
+                    Ok((counts, known))
+                },
+            )
+    })?;
     relater.learn(&counts);
-    let ties = inputs
-        .scan(Table::Subjects, persons::SUBJECTS, &mut Rejects::new())?
-        .par_bridge()
-        .try_fold(Vec::new, |mut ties, batch| {
-            let batch = batch?;
-            each(&batch, people, &homes, |subject, person| {
-                ties.extend(relater.relate(&person).into_iter().map(|relation| tie(subject, relation)));
-            });
-            tell(batch.num_rows());
-            Ok::<_, Error>(ties)
-        })
-        .try_reduce(Vec::new, |mut left, right| {
-            left.extend(right);
-            Ok(left)
-        })?;
+    let mut comparable = vec![false; people.subjects.len()];
+    for subject in known {
+        if let Some(place) = comparable.get_mut(subject as usize) {
+            *place = true;
+        }
+    }
+    let comparable = |subject: u32| comparable.get(subject as usize).copied().unwrap_or(false);
+    // What is wrong with these rows has been said by the first pass.
+    let mut said = Rejects::new();
+    let scan = inputs.scan(Table::Subjects, persons::SUBJECTS, &mut said)?;
+    let ties = ahead(scan, |batches| {
+        pieces(batches)
+            .par_bridge()
+            .try_fold(Vec::new, |mut ties, batch| {
+                let batch = batch?;
+                each(&batch, people, &homes, comparable, |subject, person| {
+                    ties.extend(relater.relate(&person).into_iter().map(|relation| tie(subject, relation)));
+                });
+                tell(batch.num_rows());
+                Ok::<_, Error>(ties)
+            })
+            .try_reduce(Vec::new, |mut left, right| {
+                left.extend(right);
+                Ok(left)
+            })
+    })?;
     people.relate(ties);
     Ok(())
 }
 
+/// Batches in pieces that keep several threads busy to the end: few tables of subjects have many batches.
+fn pieces<E>(
+    batches: impl Iterator<Item = Result<RecordBatch, E>>,
+) -> impl Iterator<Item = Result<RecordBatch, E>> {
+    batches.flat_map(|batch| {
+        let (batch, error) = match batch {
+            Ok(batch) => (Some(batch), None),
+            Err(error) => (None, Some(Err(error))),
+        };
+        let slices = batch.into_iter().flat_map(|batch| {
+            let starts = (0..batch.num_rows()).step_by(PIECE);
+            starts.map(move |start| Ok(batch.slice(start, PIECE.min(batch.num_rows() - start))))
+        });
+        slices.chain(error)
+    })
+}
+
+/// Rows that a thread relates at a time: some hundredths of a second.
+const PIECE: usize = 4_096;
+
 fn each<'a>(
-    batch: &'a arrow_array::RecordBatch,
+    batch: &'a RecordBatch,
     people: &People,
     homes: &Addresses<'a>,
+    wanted: impl Fn(u32) -> bool,
     mut with: impl FnMut(u32, Person<'a>),
 ) {
     let (ids, columns) = (Texts::of(batch, "subject_id"), PersonColumns::of(batch));
     for row in 0..batch.num_rows() {
-        if let Some(subject) = people.subjects.find(ids.at(row)) {
+        if let Some(subject) = people.subjects.find(ids.at(row)).filter(|subject| wanted(*subject)) {
             with(subject, columns.at(row, homes.of(subject)));
         }
     }

@@ -1,7 +1,7 @@
 //! Postcode and town.
 
 use super::{
-    Address, Country, Parts, join,
+    Address, Country, Parts, join, memo,
     tokens::{Gap, Token, tokenise},
     types::{STATES, UK_COUNTIES},
 };
@@ -23,16 +23,21 @@ pub(super) fn from_columns(address: &Address<'_>, parts: &mut Parts) {
     if parts.country == Country::UnitedStates {
         parts.postcode.truncate(5);
     }
-    let mut city = String::new();
-    fold(address.city, &mut city);
-    city.retain(|letter| letter != '\'');
-    parts.city = town(&tokenise(&city), parts.country);
+    parts.city = memo::town(address.city, parts.country);
     fold(address.region, &mut parts.region);
     let region = tokenise(&parts.region);
     parts.region = match state(&region, parts.country) {
         Some((code, length)) if length == region.len() => code.to_owned(),
         _ => join(&region),
     };
+}
+
+/// The town in a column of towns.
+pub(super) fn town_in(text: &str, country: Country) -> String {
+    let mut city = String::new();
+    fold(text, &mut city);
+    city.retain(|letter| letter != '\'');
+    town(&tokenise(&city), country)
 }
 
 /// Removes the country from the end of the line, or recognises it by the prefix of the postcode (`CH-8001`).

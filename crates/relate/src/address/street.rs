@@ -209,13 +209,11 @@ fn boxed(line: &[Token<'_>]) -> Option<(String, Option<HouseNumber>)> {
         let number = digits.parse().ok()?;
         Some(HouseNumber { first: number, last: None, letter: String::new() })
     };
-    for (words, street) in BOXES {
-        let length = words.split(' ').count();
-        let begins =
-            line.iter().zip(words.split(' ')).filter(|(token, word)| token.text == *word).count() == length;
-        if begins {
-            return Some((street.into(), digits(line.get(length..)?)));
-        }
+    let begins = |words: &[&str]| {
+        words.len() <= line.len() && line.iter().zip(words).all(|(token, word)| token.text == *word)
+    };
+    if let Some((words, street)) = BOXES.iter().find(|(words, _)| begins(words)) {
+        return Some(((*street).to_owned(), digits(line.get(words.len()..)?)));
     }
     let [route, route_number, keyword, ..] = line else { return None };
     if ["rr", "hc", "psc", "unit", "cmr", "sr"].contains(&route.text) && keyword.text == "box" {
@@ -299,9 +297,9 @@ fn written_out(tokens: &[Token<'_>], country: Country) -> String {
 const NUMBER_WORDS: [&str; 7] = ["nr", "no", "hnr", "nummer", "numero", "num", "hausnummer"];
 
 #[rustfmt::skip]
-const BOXES: [(&str, &str); 16] = [
-    ("po box", "po box"), ("p o box", "po box"), ("pob", "po box"), ("post office box", "po box"), ("postfach", "po box"),
-    ("pf", "po box"), ("bp", "po box"), ("b p", "po box"), ("boite postale", "po box"), ("case postale", "po box"),
-    ("casella postale", "po box"), ("postbus", "po box"), ("packstation", "packstation"), ("postfiliale", "postfiliale"),
-    ("general delivery", "general delivery"), ("poste restante", "general delivery"),
+const BOXES: [(&[&str], &str); 16] = [
+    (&["po", "box"], "po box"), (&["p", "o", "box"], "po box"), (&["pob"], "po box"), (&["post", "office", "box"], "po box"),
+    (&["postfach"], "po box"), (&["pf"], "po box"), (&["bp"], "po box"), (&["b", "p"], "po box"), (&["boite", "postale"], "po box"),
+    (&["case", "postale"], "po box"), (&["casella", "postale"], "po box"), (&["postbus"], "po box"), (&["packstation"], "packstation"),
+    (&["postfiliale"], "postfiliale"), (&["general", "delivery"], "general delivery"), (&["poste", "restante"], "general delivery"),
 ];

@@ -38,7 +38,9 @@ proptest! {
             // The same base throughout, whatever the subject has.
             let relater = Relater::new(&[person(STEPS, "Anna")], settings.clone());
             let mut counts = relater.counts();
-            others.iter().for_each(|known| relater.observe(&mut counts, &person(*known, "Berta")));
+            for known in &others {
+                relater.observe(&mut counts, &person(*known, "Berta"));
+            }
             relater.observe(&mut counts, &person(STEPS, "Anna"));
             let (staff, subject) = (Profile::of(&staff, settings.country), Profile::of(&subject, settings.country));
             let rarity = relater.rarity_of(&counts);

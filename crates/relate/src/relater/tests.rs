@@ -227,7 +227,9 @@ fn counts_merge_to_the_same_as_one() {
     let relater = Relater::new(&[anna()], Settings::default());
     let subjects = [anna(), Person { given_name: "Jan", addresses: anna().addresses, ..Person::default() }];
     let (mut one, mut first, mut second) = (relater.counts(), relater.counts(), relater.counts());
-    subjects.iter().for_each(|subject| relater.observe(&mut one, subject));
+    for subject in &subjects {
+        relater.observe(&mut one, subject);
+    }
     relater.observe(&mut first, &subjects[0]);
     relater.observe(&mut second, &subjects[1]);
     first.merge(&second);
@@ -302,7 +304,9 @@ fn learnt<'a>(staff: &[Texts], subjects: impl Iterator<Item = &'a Texts>) -> Rel
     let people: Vec<Person<'_>> = staff.iter().map(Texts::person).collect();
     let mut relater = Relater::new(&people, Settings::default());
     let mut counts = relater.counts();
-    subjects.for_each(|subject| relater.observe(&mut counts, &subject.person()));
+    for subject in subjects {
+        relater.observe(&mut counts, &subject.person());
+    }
     relater.learn(&counts);
     relater
 }
@@ -323,6 +327,17 @@ proptest! {
             other.iter_mut().for_each(|relation| relation.staff = staff.len() - 1 - relation.staff);
             other.sort_by_key(|relation| relation.staff);
             prop_assert_eq!(expected, other);
+        }
+    }
+
+    #[test]
+    fn who_is_said_to_share_nothing_is_related_to_nobody(
+        staff in prop::collection::vec(texts(), 1..6), subjects in prop::collection::vec(texts(), 1..12),
+    ) {
+        let relater = learnt(&staff, subjects.iter());
+        for subject in &subjects {
+            let related = relater.relate(&subject.person());
+            prop_assert!(relater.observe(&mut relater.counts(), &subject.person()) || related.is_empty());
         }
     }
 

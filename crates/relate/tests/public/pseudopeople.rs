@@ -101,7 +101,9 @@ impl Town {
         let settings = Settings { country: Country::UnitedStates, coverage: 1.0, ..Settings::default() };
         let mut relater = Relater::new(&people, settings);
         let mut counts = relater.counts();
-        subjects.iter().for_each(|(_, subject)| relater.observe(&mut counts, subject));
+        for (_, subject) in &subjects {
+            relater.observe(&mut counts, subject);
+        }
         relater.learn(&counts);
 
         let mut found: HashMap<(usize, &String), Kind> = HashMap::new();
