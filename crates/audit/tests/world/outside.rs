@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use audit::{Options, Outcome, Settings};
 use expect_test::expect;
+use tables::Table;
 
 use crate::{ALL, World, verdicts};
 
@@ -118,4 +119,50 @@ fn what_has_not_happened_yet_is_rejected_and_judges_nobody() {
         rejects[0].contains("accesses-2.csv, line 4, column `at`: it is more than a day in the future; "),
         "{rejects:?}"
     );
+}
+
+/// Subjects are read twice, for their tags and for their relations: a row is rejected once, whatever is wrong with it.
+#[test]
+fn what_is_wrong_with_subjects_and_their_addresses_is_rejected_once() {
+    let subjects = "subject_id, family_name, birth_date, lat, lon, tags
+        c1, Petersen, 1980-02-03, 50.1, 6.9,
+        c2, Lang, 1980-02-30, 50.1, 6.9,
+        c3, Sauer, , north, 6.9,
+        , Nobody, , , ,
+        c4, Kim, , 50.1, 6.9, decoy";
+    let addresses = "subject_id, street, house_number, postcode, city, from, to
+        c1, Lindenweg, 9, 50674, Köln, 2020-01-01, 9999-12-31
+        c1, Lindenweg, 9, 50674, Köln, sometime,
+        , Lindenweg, 9, 50674, Köln, ,";
+    let looks = "at, staff_id, subject_id\n2026-03-02T09:00:00Z, ann, c1";
+    let tables = [("accesses", looks), ("subjects", subjects), ("subject_addresses", addresses)];
+    let told = |tables: &[(&str, &str)]| {
+        let outcome = World::new(tables).run(ALL);
+        let rejects = outcome.rejects.kept().iter();
+        let lines: Vec<String> = rejects
+            .map(|reject| {
+                format!(
+                    "{} {} {}: {}",
+                    reject.table,
+                    reject.place,
+                    reject.column.unwrap_or("-"),
+                    reject.reason
+                )
+            })
+            .collect();
+        let rows = [Table::Subjects, Table::SubjectAddresses].map(|table| outcome.rejects.rows(table));
+        format!("{}\nrows {rows:?}", lines.join("\n"))
+    };
+    let with_staff = [&tables[..], &[("staff", "staff_id, family_name\nann, Petersen")]].concat();
+    expect![[r#"
+        subject_addresses line 3 from: it is not a time in the form of this column
+        subject_addresses line 4 subject_id: it is empty
+        subjects line 3 birth_date: it is not a time in the form of this column
+        subjects line 4 lat: it is not a number
+        subjects line 5 subject_id: it is empty
+        rows [5, 3]"#]].assert_eq(&told(&with_staff));
+    // Without staff there is nobody whom subjects could be related to, and less is read of them.
+    expect![[r#"
+        subjects line 5 subject_id: it is empty
+        rows [5, 0]"#]].assert_eq(&told(&tables));
 }
