@@ -139,6 +139,7 @@ pub fn run(
         missing: missing(&context),
         period: parts.notes.period(),
         outside: parts.notes.outside.clone(),
+        unused: people.unused.clone(),
         unknown: people.unknown(&options.staff, &options.subjects),
         counts: counts(&people, &parts),
         settings: settings.clone(),

@@ -3,6 +3,7 @@
 mod outside;
 mod term;
 mod totals;
+mod unused;
 
 use serde::{Serialize, Serializer};
 
@@ -10,6 +11,7 @@ pub use self::{
     outside::{Outside, OutsideRow},
     term::{Term, Weighed},
     totals::{Counts, Missing, Share, TeamShare, TemplateShare, Totals},
+    unused::{Idle, Unused},
 };
 pub(crate) use self::{term::Terms, totals::table_name};
 use crate::Settings;
@@ -32,6 +34,8 @@ pub struct Audit {
     pub period: Option<(Moment, Moment)>,
     /// What is on record of staff for times at which they were not employed.
     pub outside: Outside,
+    /// Rows that nothing could be made of.
+    pub unused: Unused,
     /// Ids that findings were asked of, and that no table has.
     pub unknown: Vec<String>,
     /// How many rows there were.

@@ -18,7 +18,7 @@ pub(crate) use self::{
     rows::{Filter, facts},
 };
 use crate::{
-    Error, Progress, Report,
+    Error, Idle, Progress, Report,
     columns::{Dates, Texts, Times},
     ids::NONE,
     people::{Employment, People, Shifts},
@@ -50,7 +50,7 @@ pub(crate) fn people(
         }
     }
     people.listed_staff = number(people.staff.len());
-    people.employment = employment(&staff, &people);
+    people.employment = employment(&staff, &mut people);
     let mut of_subjects = Rejects::new();
     subjects::list(inputs, settings, &mut people, &mut of_subjects, progress)?;
     if people.listed_staff == 0 || people.listed_subjects == 0 {
@@ -58,13 +58,19 @@ pub(crate) fn people(
     } else {
         let contacts = read(inputs, Table::StaffContacts, persons::CONTACTS, rejects)?;
         let homes = read(inputs, Table::StaffAddresses, addresses::STAFF, rejects)?;
+        for (table, batches) in [(Table::StaffContacts, &contacts), (Table::StaffAddresses, &homes)] {
+            for batch in batches {
+                let ids = Texts::of(batch, "staff_id");
+                (0..batch.num_rows()).for_each(|row| _ = people.staff_of(table, ids.at(row)));
+            }
+        }
         let homes = Addresses::new(&homes, "staff_id", &people.staff);
         let persons = Persons::new(&staff, &homes, &people.staff).with_contacts(&contacts);
         let persons: Vec<Person<'_>> = persons.all();
         let relater = Relater::new(&persons, relate.clone());
         subjects::relate(inputs, &mut people, relater, rejects, progress)?;
     }
-    people.shifts = shifts(inputs, settings, &people, rejects)?;
+    people.shifts = shifts(inputs, settings, &mut people, rejects)?;
     Ok(people)
 }
 
@@ -94,21 +100,25 @@ fn ahead<R>(scan: Scan<'_>, with: impl FnOnce(mpsc::IntoIter<Result<RecordBatch,
 /// Batches that are read before they are wanted.
 const AHEAD: usize = 4;
 
-fn employment(staff: &[RecordBatch], people: &People) -> Employment {
-    Employment::new(staff.iter().flat_map(|batch| {
+fn employment(staff: &[RecordBatch], people: &mut People) -> Employment {
+    let mut periods = Vec::new();
+    for batch in staff {
         let ids = Texts::of(batch, "staff_id");
         let (first, last) = (Dates::of(batch, "from"), Dates::of(batch, "to"));
-        (0..batch.num_rows()).filter_map(move |row| {
-            let staff = people.staff.find(ids.at(row))?;
-            Some((staff, first.at(row), last.at(row)))
-        })
-    }))
+        for row in 0..batch.num_rows() {
+            if first.at(row).zip(last.at(row)).is_some_and(|(first, last)| last < first) {
+                people.unused.count(Table::Staff, Idle::Backwards);
+            }
+            periods.extend(people.staff.find(ids.at(row)).map(|staff| (staff, first.at(row), last.at(row))));
+        }
+    }
+    Employment::new(periods.into_iter())
 }
 
 fn shifts(
     inputs: &Inputs,
     settings: &Settings,
-    people: &People,
+    people: &mut People,
     rejects: &mut Rejects,
 ) -> Result<Shifts, Error> {
     if !inputs.has(Table::Shifts) {
@@ -120,10 +130,12 @@ fn shifts(
         let ids = Texts::of(&batch, "staff_id");
         let (starts, ends) = (Times::of(&batch, "start"), Times::of(&batch, "end"));
         for row in 0..batch.num_rows() {
-            if let (Some(staff), Some(start), Some(end)) =
-                (people.staff.find(ids.at(row)), starts.at(row), ends.at(row))
-            {
+            let staff = people.staff_of(Table::Shifts, ids.at(row));
+            if let (Some(staff), Some(start), Some(end)) = (staff, starts.at(row), ends.at(row)) {
                 shifts.push((staff, start, end));
+                if end < start {
+                    people.unused.count(Table::Shifts, Idle::Backwards);
+                }
             }
         }
     }

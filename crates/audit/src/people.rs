@@ -11,7 +11,10 @@ pub(crate) use self::{
     employment::{Apart, Employment},
     shifts::Shifts,
 };
-use crate::ids::{Interner, NONE};
+use crate::{
+    Idle, Unused,
+    ids::{Interner, NONE},
+};
 
 /// All that the kernel may ask about people. Staff and subjects are numbers.
 #[derive(Default)]
@@ -46,6 +49,8 @@ pub(crate) struct People {
     pub(crate) tie_places: Vec<u32>,
     /// Staff and times of what they did as customers, ascending.
     pub(crate) private: Vec<(u32, i64)>,
+    /// Rows that nothing could be made of.
+    pub(crate) unused: Unused,
     /// Which tables there are.
     pub(crate) tables: Vec<Table>,
 }
@@ -68,6 +73,19 @@ pub(crate) const DECOY: u8 = 2;
 impl People {
     pub(crate) fn has(&self, table: Table) -> bool {
         self.tables.contains(&table)
+    }
+
+    /// The number of somebody whom a row of a table is about; nothing if there is a table of staff that does not list them.
+    /// Where there is none, looks may yet name them.
+    pub(crate) fn staff_of(&mut self, table: Table, id: &str) -> Option<u32> {
+        if self.listed_staff == 0 {
+            return Some(self.staff.number(id));
+        }
+        let staff = self.staff.find(id).filter(|staff| *staff < self.listed_staff);
+        if staff.is_none() {
+            self.unused.count(table, Idle::OfNobody);
+        }
+        staff
     }
 
     /// Bytes of memory, about: that of the large tables.

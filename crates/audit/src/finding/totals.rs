@@ -69,7 +69,7 @@ pub struct Missing {
 pub struct Counts {
     /// Looks.
     pub looks: u64,
-    /// Staff: listed, or named by a look, task or work.
+    /// Staff: listed, or named by a look, task or work; or by a shift, where none are listed.
     pub staff: u64,
     /// Subjects: listed, or named by a look, task or work.
     pub subjects: u64,

@@ -10,7 +10,7 @@ use tables::{Inputs, Rejects, Table};
 
 use super::{Notes, ahead, tell};
 use crate::{
-    Error, Report,
+    Error, Idle, Report,
     columns::{Rows, Texts, Times},
     facts::{Look, OPEN, Origin, Task, Work, digest},
     ids::NONE,
@@ -136,6 +136,9 @@ impl Facts {
                 queue,
                 origin: origin(settings, origins.at(row)),
             };
+            if task.closed < task.opened {
+                people.unused.count(Table::Tasks, Idle::Backwards);
+            }
             self.notes.did(people, Table::Tasks, task.row, (task.opener, task.opened));
             self.tasks.push(task.subject, task)?;
         }

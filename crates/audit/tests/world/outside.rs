@@ -160,9 +160,11 @@ fn what_is_wrong_with_subjects_and_their_addresses_is_rejected_once() {
         subjects line 3 birth_date: it is not a time in the form of this column
         subjects line 4 lat: it is not a number
         subjects line 5 subject_id: it is empty
-        rows [5, 3]"#]].assert_eq(&told(&with_staff));
+        rows [5, 3]"#]]
+    .assert_eq(&told(&with_staff));
     // Without staff there is nobody whom subjects could be related to, and less is read of them.
     expect![[r#"
         subjects line 5 subject_id: it is empty
-        rows [5, 0]"#]].assert_eq(&told(&tables));
+        rows [5, 0]"#]]
+    .assert_eq(&told(&tables));
 }

@@ -5,7 +5,7 @@ mod stories;
 
 use audit::{
     Audit, Bits, Counts, Event, Finding, Happening, Lang, Missing, Moment, Outside, OutsideRow, Relationship,
-    Settings, Share, StaffScore, TeamShare, TemplateShare, Term, Totals, Tried, Weighed,
+    Settings, Share, StaffScore, TeamShare, TemplateShare, Term, Totals, Tried, Unused, Weighed,
     settings::SettingsError,
 };
 use report::{Facts, Input, MissingColumn, Rejected};
@@ -37,6 +37,7 @@ pub(crate) fn audit(findings: usize, lang: Lang) -> Result<Audit, SettingsError>
         ],
         period: Some((Moment(START), Moment(START + 89 * DAY))),
         outside: outside(),
+        unused: Unused::default(),
         unknown: Vec::new(),
         counts: Counts {
             looks: 12_480,

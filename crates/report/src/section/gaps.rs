@@ -4,6 +4,7 @@ mod outside;
 
 use std::collections::BTreeMap;
 
+use audit::Idle;
 use tables::Table;
 
 use super::{explained::sentence_case, table};
@@ -15,6 +16,7 @@ pub(crate) fn write(page: &Page<'_>, html: &mut Html) {
     columns(page, html);
     rejects(page, html);
     folded(page, html);
+    unused(page, html);
     unknown(page, html);
     outside::write(page, html);
 }
@@ -161,6 +163,18 @@ fn folded(page: &Page<'_>, html: &mut Html) {
     for (table, times) in &page.facts.folded {
         let said = [voice.count(*times), of_table(page, *table)];
         html.leaf("p", &[], &voice.fill(Word::Folded, &said.each_ref().map(String::as_str)));
+    }
+}
+
+fn unused(page: &Page<'_>, html: &mut Html) {
+    let voice = page.voice;
+    for (table, idle, rows) in page.audit.unused.iter() {
+        let word = match idle {
+            Idle::OfNobody => Word::IdleOfNobody,
+            Idle::Backwards => Word::IdleBackwards,
+        };
+        let said = [voice.count(rows), of_table(page, table)];
+        html.leaf("p", &[], &voice.fill(word, &said.each_ref().map(String::as_str)));
     }
 }
 

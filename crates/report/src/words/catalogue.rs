@@ -237,6 +237,10 @@ words! {
     RejectFuture = "More than a day in the future", "Mehr als einen Tag in der Zukunft";
     Folded = "{} local times in {} are shown twice by the clock, when it is set back in autumn; the earlier was taken. Such a time may be an hour off: export times with their offset.",
         "{} Ortszeiten in {} zeigt die Uhr doppelt, wenn sie im Herbst zurückgestellt wird; die frühere wurde angenommen. Eine solche Zeit kann um eine Stunde falsch sein: Exportieren Sie Zeiten mit ihrem Abstand zu UTC.";
+    IdleOfNobody = "{} rows of {} name staff whom the table of staff does not list, and say nothing.",
+        "{} Zeilen von {} nennen Beschäftigte, die nicht in deren Tabelle stehen, und besagen nichts.";
+    IdleBackwards = "{} rows of {} end before they begin; nothing rests on when they end.",
+        "{} Zeilen von {} enden, bevor sie beginnen; auf ihr Ende stützt sich nichts.";
     OutsideHeading = "On record while not employed", "Verzeichnet außerhalb der Beschäftigung";
     OutsideNote = "{} records name staff at a time at which they were not employed, by the table of staff. Either that table is wrong, or somebody used their account:",
         "{} Einträge nennen Beschäftigte zu einer Zeit, zu der sie laut der Tabelle der Beschäftigten nicht beschäftigt waren. Entweder ist diese Tabelle falsch, oder jemand hat das Konto benutzt:";

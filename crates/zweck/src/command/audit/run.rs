@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, io::Write as _, process::ExitCode, time::Duration};
 
 use anyhow::{Context as _, Result};
-use audit::{Audit, Names, Options, Outcome};
+use audit::{Audit, Idle, Names, Options, Outcome};
 use report::Facts;
 use serde::Serialize;
 use tables::{ColumnNote, Digest, FileNote, Inputs, Rejects};
@@ -198,6 +198,13 @@ fn headline(audit: &Audit, rejects: &Rejects) {
     ];
     for (looks, who) in strangers.into_iter().filter(|(looks, _)| *looks > 0) {
         explain(format_args!("{looks} looks name {who}"));
+    }
+    for (table, idle, rows) in audit.unused.iter() {
+        let why = match idle {
+            Idle::OfNobody => "name staff whom `staff` does not list",
+            Idle::Backwards => "end before they begin",
+        };
+        explain(format_args!("{rows} rows of `{table}` {why}"));
     }
     let outside = &audit.outside;
     if outside.count() > 0 {
