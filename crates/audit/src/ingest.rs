@@ -74,6 +74,22 @@ pub(crate) fn people(
     Ok(people)
 }
 
+/// The columns of a table that an audit reads. Others may be there and change nothing.
+pub fn columns_read(table: Table) -> Vec<&'static str> {
+    let (columns, more): (&[&str], &[&str]) = match table {
+        Table::Accesses => (rows::ACCESSES, &["access_id"]),
+        Table::Staff => (persons::STAFF, &[]),
+        Table::StaffContacts => (persons::CONTACTS, &[]),
+        Table::StaffAddresses => (addresses::STAFF, &[]),
+        Table::Shifts => (SHIFTS, &[]),
+        Table::Subjects => (persons::SUBJECTS, &["tags"]),
+        Table::SubjectAddresses => (addresses::SUBJECTS, &[]),
+        Table::Tasks => (rows::TASKS, &[]),
+        Table::Work => (rows::WORK, &[]),
+    };
+    columns.iter().chain(more).copied().collect()
+}
+
 /// All batches of a small table; none if it is not there.
 fn read(
     inputs: &Inputs,
@@ -125,7 +141,7 @@ fn shifts(
         return Ok(Shifts::default());
     }
     let mut shifts = Vec::new();
-    for batch in inputs.scan(Table::Shifts, &["staff_id", "start", "end"], rejects)? {
+    for batch in inputs.scan(Table::Shifts, SHIFTS, rejects)? {
         let batch = batch?;
         let ids = Texts::of(&batch, "staff_id");
         let (starts, ends) = (Times::of(&batch, "start"), Times::of(&batch, "end"));
@@ -141,6 +157,8 @@ fn shifts(
     }
     Ok(Shifts::new(shifts, settings.evidence.off_shift.grace.micros()))
 }
+
+const SHIFTS: &[&str] = &["staff_id", "start", "end"];
 
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)

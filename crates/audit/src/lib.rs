@@ -42,6 +42,7 @@ pub use finding::{
     Audit, Counts, Event, Finding, Happening, Idle, Miss, Missing, Moment, Outside, OutsideRow, Relationship,
     Share, StaffScore, TeamShare, TemplateShare, Term, Totals, Tried, Unused, Weighed,
 };
+pub use ingest::columns_read;
 pub use output::{ScoredLook, Scores, ScoresError, read_scores, write_jsonl, write_parquet};
 pub use relate::Lang;
 pub use related::{Names, Related, relations};

@@ -287,7 +287,7 @@ fn queues_of_teams(
     queues
 }
 
-const TASKS: &[&str] =
+pub(super) const TASKS: &[&str] =
     &["task_id", "subject_id", "kind", "opened_at", "closed_at", "opened_by", "origin", "assignee", "queue"];
-const WORK: &[&str] = &["at", "subject_id", "staff_id", "kind"];
-const ACCESSES: &[&str] = &["at", "staff_id", "subject_id", "task_id", "fields"];
+pub(super) const WORK: &[&str] = &["at", "subject_id", "staff_id", "kind"];
+pub(super) const ACCESSES: &[&str] = &["at", "staff_id", "subject_id", "task_id", "fields"];

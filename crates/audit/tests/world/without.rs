@@ -112,6 +112,18 @@ fn shifts_count_without_a_table_of_staff() {
     expect![[r#"
         ann c1 0 +2.00 off-shift +2.00
         ann c2 1 +0.00
-    "#]].assert_eq(&findings(&outcome));
+    "#]]
+    .assert_eq(&findings(&outcome));
     assert_eq!(outcome.audit.unused, audit::Unused::default());
+}
+
+#[test]
+fn columns_that_are_said_to_be_read_are_those_of_the_tables() {
+    for table in tables::Table::ALL {
+        let read = audit::columns_read(table);
+        assert!(read.iter().all(|column| table.column(column).is_some()), "{table}");
+        let required = table.columns().iter().filter(|column| column.required);
+        assert!(required.into_iter().all(|column| read.contains(&column.name)), "{table}");
+    }
+    assert!(!audit::columns_read(tables::Table::Accesses).contains(&"channel"));
 }

@@ -96,13 +96,24 @@ fn audited(
 /// How a file is read, as far as somebody has to check it: names of columns that are the table's own need no word.
 fn tell(file: &FileNote) {
     explain(visible(&format!("{}: `{}`, {}", file.path.display(), file.table, file.format)));
-    let worth_a_word = |column: &&ColumnNote| column.times.is_some() || column.name != column.column;
+    let read = audit::columns_read(file.table);
+    let worth_a_word = |column: &&ColumnNote| {
+        read.contains(&column.column) && (column.times.is_some() || column.name != column.column)
+    };
     for column in file.columns.iter().filter(worth_a_word) {
         explain(visible(&format!("  {column}")));
     }
-    if !file.others.is_empty() {
-        explain(visible(&format!("  not read: `{}`", file.others.join("`, `"))));
+    let not_read = not_read(file);
+    if !not_read.is_empty() {
+        explain(visible(&format!("  not read: `{}`", not_read.join("`, `"))));
     }
+}
+
+/// Columns that no table knows, and those that an audit makes no use of, by their names in the file.
+fn not_read(file: &FileNote) -> Vec<String> {
+    let read = audit::columns_read(file.table);
+    let unused = file.columns.iter().filter(|column| !read.contains(&column.column));
+    file.others.iter().chain(unused.map(|column| &column.name)).cloned().collect()
 }
 
 /// Files that lie beside the tables: one whose name is misspelt would be missed otherwise.
@@ -210,7 +221,7 @@ fn headline(audit: &Audit, rejects: &Rejects) {
     if outside.count() > 0 {
         explain(format_args!(
             "{} looks, {} openings of tasks and {} rows of work name staff who were not employed then, by `from` and `to` of \
-             `staff`: run.json lists them",
+             `staff`: see `outside` in run.json",
             outside.looks, outside.tasks, outside.work
         ));
     }
@@ -240,7 +251,7 @@ struct Input {
     table: &'static str,
     bytes: u64,
     sha256: String,
-    /// Its columns that no table knows.
+    /// Its columns of which nothing was read.
     not_read: Vec<String>,
 }
 
@@ -255,7 +266,7 @@ impl Input {
     fn of((file, digest): (FileNote, &Digest)) -> Self {
         let sha256 = digest.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
         let (path, table) = (digest.path.display().to_string(), file.table.name());
-        Self { path, table, bytes: digest.size, sha256, not_read: file.others }
+        Self { path, table, bytes: digest.size, sha256, not_read: not_read(&file) }
     }
 }
 
