@@ -11,7 +11,7 @@ use audit::{
 use report::{Facts, Input, MissingColumn, Rejected};
 use tables::Table;
 
-use self::stories::{STORIES, Story};
+use self::stories::{STORIES, Story, What};
 
 /// An audit with so many findings.
 pub(crate) fn audit(findings: usize, lang: Lang) -> Result<Audit, SettingsError> {
@@ -112,7 +112,9 @@ fn finding(settings: &Settings, story: &Story, dice: &mut Dice, lang: Lang) -> F
         story.looks.iter().map(|days| start + (days * DAY as f64) as i64 + dice.up_to(90) * MINUTE).collect();
     let mut timeline: Vec<Event> = looks.iter().map(|at| look(*at, story, dice)).collect();
     for (days, what) in story.around {
-        let at = start + (days * DAY as f64) as i64 + dice.up_to(200) * MINUTE;
+        // A task that is open all the time is there at the first look.
+        let later = if matches!(what, What::Open { .. }) { 0 } else { dice.up_to(200) };
+        let at = start + (days * DAY as f64) as i64 + later * MINUTE;
         timeline.push(Event { at: Moment(at), what: what.happening() });
     }
     timeline.sort_by_key(|event| event.at);
