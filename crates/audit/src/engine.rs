@@ -10,7 +10,7 @@ use tables::{Inputs, Rejects, Table};
 
 pub(crate) use self::plan::{Parts, Store};
 use crate::{
-    Audit, Context, Counts, Error, Missing, Scores, Settings, details,
+    Audit, Context, Counts, Error, Kept, Missing, Scores, Settings, details,
     ingest::{self, Filter},
     people::People,
 };
@@ -25,9 +25,10 @@ pub struct Options {
     /// Bytes of memory, about. Rows take up to half of it before they go to disk; relating people, reading and weighing
     /// need the rest.
     pub memory: u64,
-    /// A directory that does not exist, for rows on disk: made when needed, and removed at the end. What a killed run
-    /// left in it is removed first.
+    /// A directory of its own, for rows on disk and what [`Kept`] keeps: made when needed, and removed at the end.
     pub spill: PathBuf,
+    /// Whether [`Kept::open`] removes what an unfinished run has left there.
+    pub fresh: bool,
     /// Only looks from this moment on, in microseconds since 1970, UTC.
     pub from: Option<i64>,
     /// Only looks before this moment.
@@ -49,6 +50,7 @@ impl Default for Options {
             top: 10_000,
             memory: 2 << 30,
             spill: PathBuf::from("zweck-audit.tmp"),
+            fresh: false,
             from: None,
             to: None,
             staff: Vec::new(),
@@ -120,12 +122,36 @@ pub fn run(
     options: &Options,
     progress: Report<'_>,
 ) -> Result<Outcome, Error> {
+    resume(inputs, settings, options, &mut Kept::nothing(), progress)
+}
+
+/// As [`run`], from where an unfinished run of the same ended; the outcome is that of a run that was not interrupted. `kept`
+/// must have been opened with the digests of these inputs and their mapping, and these settings and options.
+///
+/// # Errors
+/// As there. Stages that are finished stay in [`Options::spill`], and so they do after success, until [`Kept::remove`].
+pub fn resume(
+    inputs: &Inputs,
+    settings: &Settings,
+    options: &Options,
+    kept: &mut Kept,
+    progress: Report<'_>,
+) -> Result<Outcome, Error> {
     let mut rejects = Rejects::new();
-    let mut people = ingest::people(inputs, settings, &options.relate, &mut rejects, progress)?;
+    let mut people = ingest::people(inputs, settings, &options.relate, kept, &mut rejects, progress)?;
     let store = Store::new(&options.spill, options.memory / 2, PARTITIONS);
     store.memory.take(people.size());
-    let filter = Filter { from: options.from, to: options.to, subject: None };
-    let parts = store.fill(inputs, settings, &mut people, &filter, &mut rejects, progress)?;
+    let parts = match kept.take_rows(&mut people, &mut rejects) {
+        Some(parts) => parts,
+        None => {
+            let filter = Filter { from: options.from, to: options.to, subject: None };
+            let (known, mut rejected) = (people.known(), Rejects::new());
+            let parts = store.fill(inputs, settings, &mut people, &filter, &mut rejected, progress)?;
+            kept.keep_rows(&people, known, &parts, &rejected)?;
+            rejects.merge(rejected);
+            parts
+        }
+    };
     let context = Context::new(settings, &people);
     let judged = judge::subjects(&context, &store, &parts, options.scores, progress)?;
     let weighed = judge::staff(&context, &parts, judged, options, progress)?;

@@ -2,7 +2,7 @@
 
 use crate::SpillError;
 
-/// An audit could not be finished. Nothing of it is left behind.
+/// An audit could not be finished. Nothing of it is left behind but what [`crate::Kept`] keeps.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A table cannot be read.

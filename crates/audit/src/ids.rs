@@ -49,6 +49,11 @@ impl Interner {
         slice(&self.texts, &self.ends, number)
     }
 
+    /// All texts from a number on.
+    pub(crate) fn texts_from(&self, first: usize) -> impl Iterator<Item = &str> {
+        (first..self.len()).map(|number| u32::try_from(number).map_or("", |number| self.text(number)))
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }

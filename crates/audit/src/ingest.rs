@@ -14,22 +14,23 @@ use tables::{Inputs, Rejects, Scan, Table};
 
 use self::{addresses::Addresses, persons::Persons};
 pub(crate) use self::{
-    notes::Notes,
+    notes::{Notes, SavedNotes},
     rows::{Filter, facts},
 };
 use crate::{
-    Error, Idle, Progress, Report,
+    Error, Idle, Kept, Progress, Report,
     columns::{Dates, Texts, Times},
     ids::NONE,
     people::{Employment, People, Shifts},
     settings::Settings,
 };
 
-/// Reads everybody, and finds out who is what to whom.
+/// Reads everybody, and finds out who is what to whom, unless that is known.
 pub(crate) fn people(
     inputs: &Inputs,
     settings: &Settings,
     relate: &relate::Settings,
+    kept: &mut Kept,
     rejects: &mut Rejects,
     progress: Report<'_>,
 ) -> Result<People, Error> {
@@ -65,10 +66,19 @@ pub(crate) fn people(
             }
         }
         let homes = Addresses::new(&homes, "staff_id", &people.staff);
-        let persons = Persons::new(&staff, &homes, &people.staff).with_contacts(&contacts);
-        let persons: Vec<Person<'_>> = persons.all();
-        let relater = Relater::new(&persons, relate.clone());
-        subjects::relate(inputs, &mut people, relater, rejects, progress)?;
+        let (ties, of_relating) = if let Some(relations) = kept.take_relations() {
+            relations
+        } else {
+            let persons = Persons::new(&staff, &homes, &people.staff).with_contacts(&contacts);
+            let persons: Vec<Person<'_>> = persons.all();
+            let relater = Relater::new(&persons, relate.clone());
+            let mut of_relating = Rejects::new();
+            let ties = subjects::relate(inputs, &people, relater, &mut of_relating, progress)?;
+            kept.keep_relations(&ties, &of_relating)?;
+            (ties, of_relating)
+        };
+        rejects.merge(of_relating);
+        people.relate(ties);
     }
     people.shifts = shifts(inputs, settings, &mut people, rejects)?;
     Ok(people)

@@ -25,6 +25,7 @@ mod facts;
 mod finding;
 mod ids;
 mod ingest;
+mod kept;
 mod kernel;
 mod output;
 mod people;
@@ -36,13 +37,14 @@ mod sides;
 
 pub use bits::Bits;
 pub use details::{Attempt, Explained, explain_one};
-pub use engine::{Options, Outcome, Progress, Report, run};
+pub use engine::{Options, Outcome, Progress, Report, resume, run};
 pub use error::Error;
 pub use finding::{
     Audit, Counts, Event, Finding, Happening, Idle, Miss, Missing, Moment, Outside, OutsideRow, Relationship,
     Share, StaffScore, TeamShare, TemplateShare, Term, Totals, Tried, Unused, Weighed,
 };
 pub use ingest::columns_read;
+pub use kept::Kept;
 pub use output::{ScoredLook, Scores, ScoresError, read_scores, write_jsonl, write_parquet};
 pub use relate::Lang;
 pub use related::{Names, Related, relations};

@@ -55,6 +55,15 @@ pub(crate) struct People {
     pub(crate) tables: Vec<Table>,
 }
 
+/// How many of each had a number at some time.
+#[derive(Clone, Copy)]
+pub(crate) struct Known {
+    pub(crate) staff: usize,
+    pub(crate) subjects: usize,
+    pub(crate) words: usize,
+    pub(crate) fields: usize,
+}
+
 /// A relation between a staff member and a subject.
 pub(crate) struct Tie {
     pub(crate) subject: u32,
@@ -86,6 +95,11 @@ impl People {
             self.unused.count(table, Idle::OfNobody);
         }
         staff
+    }
+
+    pub(crate) fn known(&self) -> Known {
+        let People { staff, subjects, words, fields, .. } = self;
+        Known { staff: staff.len(), subjects: subjects.len(), words: words.len(), fields: fields.len() }
     }
 
     /// Bytes of memory, about: that of the large tables.
@@ -141,7 +155,15 @@ impl People {
 
     /// Takes all relations, in any order. There are fewer than 4 billion: each takes a hundred bytes.
     pub(crate) fn relate(&mut self, mut ties: Vec<Tie>) {
-        ties.sort_by_key(|tie| (tie.subject, tie.staff, tie.kind));
+        // Somebody who is listed twice may be twice the same to somebody: the order is to be one all the same.
+        ties.sort_by(|a, b| {
+            let key = |tie: &Tie| (tie.subject, tie.staff, tie.kind);
+            key(a)
+                .cmp(&key(b))
+                .then_with(|| a.weight.total_cmp(&b.weight))
+                .then_with(|| a.probability.total_cmp(&b.probability))
+                .then_with(|| a.evidence.cmp(&b.evidence))
+        });
         let mut places = vec![0_u32; self.listed_subjects as usize + 1];
         for tie in &ties {
             if let Some(place) = places.get_mut(tie.subject as usize + 1) {

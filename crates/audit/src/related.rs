@@ -7,7 +7,7 @@ use serde::Serialize;
 use tables::{Inputs, Rejects, Table};
 
 use crate::{
-    Error, Finding, Options, Relationship, Report, Settings,
+    Error, Finding, Kept, Options, Relationship, Report, Settings,
     columns::Texts,
     ingest,
     people::{People, Tie},
@@ -37,7 +37,8 @@ pub fn relations(
     rejects: &mut Rejects,
     progress: Report<'_>,
 ) -> Result<Vec<Related>, Error> {
-    let people = ingest::people(inputs, settings, &options.relate, rejects, progress)?;
+    let mut kept = Kept::nothing();
+    let people = ingest::people(inputs, settings, &options.relate, &mut kept, rejects, progress)?;
     let asked = |wanted: &[String], id: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == id);
     let related = people.ties.iter().map(|tie| related(&people, tie, options.lang));
     Ok(related

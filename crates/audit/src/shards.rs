@@ -1,7 +1,8 @@
 //! Rows in partitions, in memory while they fit and on disk beyond.
 //!
 //! Partitions are filled a row at a time. When the memory given is used up, all rows go to one file each; at the end each
-//! partition is read, ordered and handed out by itself. Files live in a directory of their own, which disappears with it.
+//! partition is read, ordered and handed out by itself. Files live in a directory of their own, which disappears with it unless a later
+//! run is to find it.
 
 mod disk;
 #[cfg(test)]
@@ -15,8 +16,8 @@ use std::{
     },
 };
 
-pub(crate) use self::disk::Disk;
 pub use self::disk::SpillError;
+pub(crate) use self::disk::{Disk, Written};
 use crate::facts::{Bytes, Row};
 
 /// Memory that all partitions share.
@@ -39,15 +40,15 @@ pub(crate) struct Shards<T> {
 struct Shard<T> {
     /// Of [`CHUNK`] rows each, so that growing never copies and never doubles.
     chunks: Vec<Vec<T>>,
-    on_disk: u64,
+    on_disk: Written,
 }
 
 /// Rows in partitions that have all arrived.
 pub(crate) struct Sealed<T> {
     name: &'static str,
     shards: Vec<Vec<T>>,
-    /// Rows on disk, by partition; empty if all are in memory.
-    on_disk: Vec<u64>,
+    /// By partition; empty if all are in memory.
+    on_disk: Vec<Written>,
     disk: Arc<Disk>,
     pub(crate) rows: u64,
 }
@@ -73,7 +74,8 @@ impl Memory {
 
 impl<T: Row> Shards<T> {
     pub(crate) fn new(name: &'static str, count: usize, memory: &Arc<Memory>, disk: &Arc<Disk>) -> Shards<T> {
-        let shards = (0..count.max(1)).map(|_| Shard { chunks: Vec::new(), on_disk: 0 }).collect();
+        let shards = (0..count.max(1)).map(|_| Shard { chunks: Vec::new(), on_disk: Written::default() });
+        let shards = shards.collect();
         Shards { name, shards, memory: Arc::clone(memory), disk: Arc::clone(disk), rows: 0, spilled: false }
     }
 
@@ -104,8 +106,9 @@ impl<T: Row> Shards<T> {
             encoded.clear();
             for chunk in &shard.chunks {
                 chunk.iter().for_each(|row| row.write(&mut encoded));
-                shard.on_disk += chunk.len() as u64;
+                shard.on_disk.rows += chunk.len() as u64;
             }
+            shard.on_disk.crc = crc32c::crc32c_append(shard.on_disk.crc, &encoded);
             self.memory.give_back(bytes::<T>(CHUNK * shard.chunks.len()));
             shard.chunks = Vec::new();
             if !encoded.is_empty() {
@@ -114,6 +117,10 @@ impl<T: Row> Shards<T> {
         }
         self.spilled = true;
         Ok(())
+    }
+
+    pub(crate) fn is_spilled(&self) -> bool {
+        self.spilled
     }
 
     /// Ends the filling. Either all partitions are in memory from here on, each in order, or all are on disk.
@@ -144,19 +151,48 @@ impl<T: Row> Sealed<T> {
         !self.on_disk.is_empty()
     }
 
+    /// Those that an earlier run left on disk, if they are still what it wrote.
+    pub(crate) fn found(
+        name: &'static str,
+        on_disk: Vec<Written>,
+        disk: &Arc<Disk>,
+    ) -> Result<Sealed<T>, SpillError> {
+        use rayon::prelude::*;
+        let rows = on_disk.iter().map(|file| file.rows).sum();
+        let shards = on_disk.iter().map(|_| Vec::new()).collect();
+        let sealed = Sealed { name, shards, on_disk, disk: Arc::clone(disk), rows };
+        let files = sealed.on_disk.par_iter().enumerate();
+        files.try_for_each(|(place, file)| sealed.encoded(place, *file).map(drop))?;
+        Ok(sealed)
+    }
+
+    /// What is on disk, by partition. Nobody waits until it outlasts a loss of power: what that takes is missed by
+    /// [`Sealed::found`].
+    pub(crate) fn written(&self) -> &[Written] {
+        &self.on_disk
+    }
+
     /// The rows of a partition in order. Those on disk are read each time.
     pub(crate) fn partition(&self, place: usize) -> Result<Cow<'_, [T]>, SpillError> {
-        let Some(rows) = self.on_disk.get(place) else {
+        let Some(file) = self.on_disk.get(place) else {
             return Ok(Cow::Borrowed(self.shards.get(place).map(Vec::as_slice).unwrap_or_default()));
         };
-        if *rows == 0 {
-            return Ok(Cow::Borrowed(&[]));
-        }
-        let encoded = self.disk.read(self.name, place, *rows * T::SIZE as u64)?;
+        let encoded = self.encoded(place, *file)?;
         let mut rows: Vec<T> =
             encoded.chunks_exact(T::SIZE).map(|row| T::read(&mut Bytes::new(row))).collect();
         rows.sort_unstable_by_key(Row::key);
         Ok(Cow::Owned(rows))
+    }
+
+    pub(crate) fn disk(&self) -> &Disk {
+        &self.disk
+    }
+
+    fn encoded(&self, place: usize, Written { rows, crc }: Written) -> Result<Vec<u8>, SpillError> {
+        if rows == 0 {
+            return Ok(Vec::new());
+        }
+        self.disk.read(self.name, place, rows.saturating_mul(T::SIZE as u64), crc)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Days, counted.
 
 /// Days since 1970-01-01 in the proleptic Gregorian calendar, as in Arrow's `Date32`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Day(pub i32);
 
 impl Day {

@@ -5,6 +5,8 @@ mod german;
 
 use std::fmt::Write;
 
+use serde::{Deserialize, Serialize};
+
 use crate::Day;
 
 /// One thing that two people share, and how much it says.
@@ -17,7 +19,7 @@ pub struct Evidence {
 }
 
 /// What two people share. `one_in` says how rare it is: one subject in so many has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Fact {
     /// Given name, also as a nickname or initial.
@@ -106,7 +108,7 @@ pub enum Fact {
 }
 
 /// Which way a fact goes, and until when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Link {
     /// From the subject to the staff member; otherwise the other way round.
     pub from_subject: bool,
@@ -117,7 +119,7 @@ pub struct Link {
 }
 
 /// As what a contact was named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ContactRelation {
     /// Wife, husband, partner.
     Partner,

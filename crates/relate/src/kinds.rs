@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What a subject is to a staff member.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Kind {
     /// The staff member's own account.
     Myself,

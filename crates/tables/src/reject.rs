@@ -1,5 +1,7 @@
 //! Rows that could not be read: which, where, why, and what to do. Never their values.
 
+mod saved;
+
 use std::{
     collections::BTreeMap,
     fmt,
@@ -8,10 +10,13 @@ use std::{
     sync::Arc,
 };
 
+use serde::{Deserialize, Serialize};
+
+use self::saved::Saved;
 use crate::Table;
 
 /// Why a row could not be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Reason {
     /// A CSV row has more or fewer fields than the header.
     Ragged {
@@ -130,7 +135,7 @@ impl fmt::Display for Reason {
 }
 
 /// Where in a file a row is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Place {
     /// The line on which it begins, from 1.
     Line(u64),
@@ -175,8 +180,9 @@ impl fmt::Display for Reject {
 }
 
 /// The rows that scans could not read, and how many they read in all. A row is rejected once in a scan, for what is
-/// wrong with it first; the scan of other columns may reject it again.
-#[derive(Clone, Debug, Default)]
+/// wrong with it first; the scan of other columns may reject it again. What is serialised and read again is the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Saved", try_from = "Saved")]
 pub struct Rejects {
     kept: Vec<Reject>,
     counts: BTreeMap<(Table, &'static str), u64>,

@@ -4,7 +4,7 @@ use relate::Lang;
 use tables::{Inputs, Rejects, Table};
 
 use crate::{
-    Context, Error, Miss, Moment, Options, Relationship, Settings, Weighed,
+    Context, Error, Kept, Miss, Moment, Options, Relationship, Settings, Weighed,
     columns::{Rows, Texts},
     engine::Store,
     ingest::{self, Filter},
@@ -65,7 +65,8 @@ pub fn explain_one(
     access_id: &str,
 ) -> Result<Explained, Error> {
     let (row, subject) = find(inputs, access_id)?;
-    let mut people = ingest::people(inputs, settings, &options.relate, rejects, &|_| {})?;
+    let mut kept = Kept::nothing();
+    let mut people = ingest::people(inputs, settings, &options.relate, &mut kept, rejects, &|_| {})?;
     let store = Store::new(&options.spill, options.memory, 1);
     let filter = Filter { subject: Some(subject.clone()), ..Filter::default() };
     let parts = store.fill(inputs, settings, &mut people, &filter, rejects, &|_| {})?;

@@ -9,6 +9,7 @@ use crate::{
     Error, Settings,
     facts::{Look, Task, Work},
     ingest::{self, Filter, Notes},
+    kept::{CANDIDATES, ROWS},
     kernel::{Candidate, Part},
     people::People,
     shards::{Disk, Memory, Sealed, Shards},
@@ -17,7 +18,8 @@ use crate::{
 /// Memory and disk for rows.
 pub(crate) struct Store {
     pub(crate) memory: Arc<Memory>,
-    disk: Arc<Disk>,
+    rows: Arc<Disk>,
+    candidates: Arc<Disk>,
     partitions: usize,
 }
 
@@ -35,7 +37,8 @@ pub(crate) struct Parts {
 
 impl Store {
     pub(crate) fn new(spill: &Path, memory: u64, partitions: usize) -> Store {
-        Store { memory: Memory::new(memory), disk: Arc::new(Disk::new(spill)), partitions }
+        let disk = |name| Arc::new(Disk::new(&spill.join(name)));
+        Store { memory: Memory::new(memory), rows: disk(ROWS), candidates: disk(CANDIDATES), partitions }
     }
 
     pub(crate) fn fill(
@@ -47,13 +50,18 @@ impl Store {
         rejects: &mut Rejects,
         progress: Report<'_>,
     ) -> Result<Parts, Error> {
-        let store = (self.partitions, &self.memory, &self.disk);
-        let facts = ingest::facts(inputs, settings, people, store, filter, rejects, progress)?;
+        let store = (self.partitions, &self.memory, &self.rows);
+        let mut facts = ingest::facts(inputs, settings, people, store, filter, rejects, progress)?;
         let mut hours = vec![0; people.staff.len()];
         for ((staff, _), bits) in facts.hours {
             if let Some(count) = hours.get_mut(staff as usize) {
                 *count += u64::from(bits.count_ones());
             }
+        }
+        if facts.looks.is_spilled() {
+            // All rows are on disk then, so that a later run finds all of them there.
+            facts.tasks.spill()?;
+            facts.work.spill()?;
         }
         Ok(Parts {
             looks: facts.looks.seal()?,
@@ -68,7 +76,7 @@ impl Store {
 
     /// Candidates by staff.
     pub(crate) fn candidates(&self) -> Shards<Candidate> {
-        Shards::new("candidates", self.partitions, &self.memory, &self.disk)
+        Shards::new("candidates", self.partitions, &self.memory, &self.candidates)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer, ser::SerializeMap as _};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap as _};
 use tables::Table;
 
 /// How many rows say nothing, by table and reason. They are no rejects, as each of their values is one; where there are
@@ -11,7 +11,7 @@ use tables::Table;
 pub struct Unused(BTreeMap<(Table, Idle), u64>);
 
 /// Why a row says nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Idle {
     /// It is about somebody whom the table of staff does not list, though there is one.
     OfNobody,
@@ -27,6 +27,12 @@ impl Unused {
 
     pub(crate) fn count(&mut self, table: Table, idle: Idle) {
         *self.0.entry((table, idle)).or_default() += 1;
+    }
+}
+
+impl FromIterator<(Table, Idle, u64)> for Unused {
+    fn from_iter<I: IntoIterator<Item = (Table, Idle, u64)>>(rows: I) -> Unused {
+        Unused(rows.into_iter().map(|(table, idle, rows)| ((table, idle), rows)).collect())
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is noted of rows while they are read, beside the rows themselves.
 
+use serde::{Deserialize, Serialize};
 use tables::{Inputs, Table};
 
 use crate::{
@@ -33,8 +34,8 @@ impl Notes {
         }
         if self.outside.rows.len() < Outside::KEPT {
             let (column, day) = match apart {
-                Apart::Before(day) => ("from", day),
-                Apart::After(day) => ("to", day),
+                Apart::Before(day) => (FROM, day),
+                Apart::After(day) => (TO, day),
             };
             self.outside.rows.push(OutsideRow {
                 table,
@@ -64,5 +65,63 @@ impl Notes {
     }
 }
 
+/// Notes as they outlast a run.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct SavedNotes {
+    counts: [u64; 3],
+    rows: Vec<SavedRow>,
+    first: Option<i64>,
+    last: Option<i64>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct SavedRow {
+    table: Table,
+    row: u64,
+    file: String,
+    row_in_file: u64,
+    staff_id: String,
+    at: i64,
+    is_from: bool,
+    day: i64,
+}
+
+impl SavedNotes {
+    pub(crate) fn of(notes: &Notes) -> SavedNotes {
+        let Outside { looks, tasks, work, rows } = notes.outside.clone();
+        let saved = |row: OutsideRow| SavedRow {
+            table: row.table,
+            row: row.row,
+            file: row.file,
+            row_in_file: row.row_in_file,
+            staff_id: row.staff_id,
+            at: row.at.0,
+            is_from: row.column == FROM,
+            day: row.day.0,
+        };
+        let rows = rows.into_iter().map(saved).collect();
+        SavedNotes { counts: [looks, tasks, work], rows, first: notes.first, last: notes.last }
+    }
+
+    pub(crate) fn notes(self) -> Notes {
+        let [looks, tasks, work] = self.counts;
+        let row = |row: SavedRow| OutsideRow {
+            table: row.table,
+            row: row.row,
+            file: row.file,
+            row_in_file: row.row_in_file,
+            staff_id: row.staff_id,
+            at: Moment(row.at),
+            column: if row.is_from { FROM } else { TO },
+            day: Moment(row.day),
+        };
+        let rows = self.rows.into_iter().map(row).collect();
+        Notes { outside: Outside { looks, tasks, work, rows }, first: self.first, last: self.last }
+    }
+}
+
+/// Columns of the table of staff.
+const FROM: &str = "from";
+const TO: &str = "to";
 /// Microseconds.
 const DAY: i64 = 86_400_000_000;

@@ -58,11 +58,11 @@ pub(super) fn list(
 /// Passes all subjects by twice: once to learn what is common, once to relate those who share anything with the staff.
 pub(super) fn relate(
     inputs: &Inputs,
-    people: &mut People,
+    people: &People,
     mut relater: Relater,
     rejects: &mut Rejects,
     progress: Report<'_>,
-) -> Result<(), Error> {
+) -> Result<Vec<Tie>, Error> {
     let homes = read(inputs, Table::SubjectAddresses, addresses::SUBJECTS, rejects)?;
     let homes = Addresses::new(&homes, "subject_id", &people.subjects);
     let (done, of) = (AtomicU64::new(0), 2 * u64::from(people.listed_subjects));
@@ -129,8 +129,7 @@ pub(super) fn relate(
                 Ok(left)
             })
     })?;
-    people.relate(ties);
-    Ok(())
+    Ok(ties)
 }
 
 /// Batches in pieces that keep several threads busy to the end: few tables of subjects have many batches.

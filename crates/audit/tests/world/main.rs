@@ -8,6 +8,7 @@ mod invariants;
 mod output;
 mod outside;
 mod relations;
+mod resume;
 mod spill;
 mod without;
 
@@ -41,6 +42,13 @@ impl World {
             std::fs::write(directory.join(format!("{name}.csv")), csv).unwrap();
         }
         World { directory }
+    }
+
+    /// Adds lines to a table as they are.
+    pub(crate) fn append(&self, name: &str, lines: &str) {
+        let path = self.directory.join(format!("{name}.csv"));
+        let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path).unwrap();
+        std::io::Write::write_all(&mut file, lines.as_bytes()).unwrap();
     }
 
     pub(crate) fn inputs(&self) -> Inputs {

@@ -1,8 +1,8 @@
-use std::path::Path;
+use std::{ffi::OsStr, os::unix::ffi::OsStrExt, path::Path};
 
 use expect_test::expect;
 
-use super::{KEPT, Place, Reason, Reject, Rejects};
+use super::{KEPT, Place, Reason, Reject, Rejects, saved::REASONS};
 use crate::Table;
 
 fn reject(row: u64, place: Place, column: Option<&'static str>, reason: Reason) -> Reject {
@@ -57,4 +57,30 @@ fn beyond_a_million_they_are_counted() {
     all.write_csv(&mut out).unwrap();
     let last = String::from_utf8(out).unwrap().lines().last().unwrap().to_owned();
     assert_eq!(last, ",,,,,500001 more rows were rejected,correct these first");
+}
+
+#[test]
+fn what_is_saved_comes_back() {
+    let mut rejects = Rejects::new();
+    for (row, reason) in (0..).zip(REASONS) {
+        rejects.push(reject(row, Place::Line(row + 2), Some("at"), reason));
+        rejects.push(reject(row, Place::Row(row), None, reason));
+    }
+    // A name that is no UTF-8.
+    let odd: &OsStr = OsStrExt::from_bytes(b"\xff.csv");
+    let other = Reject { table: Table::Work, file: Path::new(odd).into(), ..rejects.kept()[0].clone() };
+    rejects.push(other);
+    rejects.saw(Table::Accesses, 100);
+    rejects.saw(Table::StaffContacts, 1);
+    rejects.fold(Table::Work, 3);
+    let saved = serde_json::to_string(&rejects).unwrap();
+    assert_eq!(serde_json::from_str::<Rejects>(&saved).unwrap(), rejects);
+    assert!(saved.contains("staff_contacts"), "tables are saved by their names");
+    for (is, becomes) in
+        [("\"at\"", "\"no column\""), ("\"quote\"", "\"no code\""), ("\"file\":1,", "\"file\":2,")]
+    {
+        let unknown = saved.replacen(is, becomes, 1);
+        assert!(unknown != saved, "{is}");
+        assert!(serde_json::from_str::<Rejects>(&unknown).is_err(), "{becomes}");
+    }
 }

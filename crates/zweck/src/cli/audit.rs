@@ -96,6 +96,9 @@ pub(crate) struct AuditRun {
     /// Write the score of every look here, as Parquet.
     #[arg(long, value_name = "FILE")]
     pub(crate) scores: Option<PathBuf>,
+    /// Start over instead of going on from where an unfinished run of the same ended.
+    #[arg(long)]
+    pub(crate) fresh: bool,
     /// The share of rows of a table that may be unreadable, in per cent.
     #[arg(long, value_name = "PER CENT", value_parser = per_cent, default_value_t = 1.0)]
     pub(crate) max_rejects: f64,

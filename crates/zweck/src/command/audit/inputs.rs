@@ -21,6 +21,8 @@ use crate::{
 pub(super) struct Opened {
     pub(super) inputs: Inputs,
     pub(super) settings: Settings,
+    /// As it is written; empty if there is none.
+    pub(super) mapping: String,
     /// Removed when this is dropped.
     _exported: Option<Scratch>,
 }
@@ -28,8 +30,9 @@ pub(super) struct Opened {
 impl Opened {
     /// Opens what the arguments name. `scratch` is where an exported ledger may lie meanwhile.
     pub(super) fn open(tables: &Tables, scratch: &Path) -> Result<Self> {
+        let text = tables.mapping.as_deref().map(read).transpose()?.unwrap_or_default();
         let mapping = match &tables.mapping {
-            Some(path) => Mapping::parse(&read(path)?, &path.display().to_string())?,
+            Some(path) => Mapping::parse(&text, &path.display().to_string())?,
             None => Mapping::default(),
         };
         let settings = match &tables.settings {
@@ -44,7 +47,7 @@ impl Opened {
         }
         let now = tables.now.map_or_else(|| now().as_millis() * 1_000, |now| now.as_microsecond());
         let inputs = Inputs::find(&paths, &mapping)?.until(now.saturating_add(Inputs::TOLERANCE));
-        Ok(Self { inputs, settings, _exported: exported })
+        Ok(Self { inputs, settings, mapping: text, _exported: exported })
     }
 }
 
@@ -53,7 +56,8 @@ pub(super) fn options(tables: &Tables, scratch: &Path) -> Options {
     Options {
         lang: lang(tables.lang),
         memory: tables.memory,
-        spill: scratch.join("spill"),
+        // With a name that is passed over where tables are looked for, should results lie among them.
+        spill: scratch.join("_unfinished"),
         ..Options::default()
     }
 }

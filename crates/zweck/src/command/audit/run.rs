@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, io::Write as _, process::ExitCode, time::Duration};
 
 use anyhow::{Context as _, Result};
-use audit::{Audit, Idle, Names, Options, Outcome};
+use audit::{Audit, Idle, Kept, Names, Options, Outcome};
 use report::Facts;
 use serde::Serialize;
 use tables::{ColumnNote, Digest, FileNote, Inputs, Rejects};
@@ -37,6 +37,7 @@ pub(super) fn run(arguments: &AuditRun) -> Result<ExitCode> {
         subjects: arguments.subject.clone(),
         top: arguments.top,
         scores: arguments.scores.is_some(),
+        fresh: arguments.fresh,
         ..options(&arguments.tables, out.path())
     };
     on_threads(&arguments.tables, || audited(arguments, &opened, &options, &out, began))?
@@ -49,11 +50,34 @@ fn audited(
     out: &Out,
     began: Duration,
 ) -> Result<ExitCode> {
+    let digests = opened.inputs.digests()?;
+    let mut kept = Kept::open(&opened.settings, options, &digests, &opened.mapping)?;
+    kept.says().into_iter().for_each(explain);
+    let written = written(arguments, opened, options, out, &digests, &mut kept, began);
+    match (&written, kept.left()) {
+        (Ok(()), _) => kept.remove()?,
+        (Err(_), Some(left)) => explain(format_args!(
+            "what is finished is kept in `{}`: the same command goes on from there",
+            left.display()
+        )),
+        (Err(_), None) => {}
+    }
+    written.map(|()| ExitCode::SUCCESS)
+}
+
+fn written(
+    arguments: &AuditRun,
+    opened: &Opened,
+    options: &Options,
+    out: &Out,
+    digests: &[Digest],
+    kept: &mut Kept,
+    began: Duration,
+) -> Result<()> {
     let Opened { inputs, settings, .. } = opened;
-    let digests = inputs.digests()?;
     let digested = monotonic();
     let bar = Bar::new(inputs);
-    let outcome = audit::run(inputs, settings, options, &|progress| bar.draw(progress));
+    let outcome = audit::resume(inputs, settings, options, kept, &|progress| bar.draw(progress));
     bar.clear();
     let Outcome { audit, scores, rejects } = outcome?;
     let judged = monotonic();
@@ -65,11 +89,11 @@ fn audited(
     if let (Some(path), Some(scores)) = (&arguments.scores, scores) {
         replace_private(path, |file| scores.write_parquet(inputs, settings, file))?;
     }
-    let page = page(&audit, inputs, &digests, &rejects, arguments)?;
+    let page = page(&audit, inputs, digests, &rejects, arguments)?;
     out.write("report.html", |file| file.write_all(page.as_bytes()))?;
     let run = Run {
         zweck: env!("CARGO_PKG_VERSION"),
-        inputs: inputs.describe().into_iter().zip(&digests).map(Input::of).collect(),
+        inputs: inputs.describe().into_iter().zip(digests).map(Input::of).collect(),
         ignored: inputs.ignored().iter().map(|path| path.display().to_string()).collect(),
         rejects: rejects
             .counts()
@@ -90,7 +114,7 @@ fn audited(
     })?;
     headline(&audit, &rejects);
     say(out.path().join("report.html").display());
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// How a file is read, as far as somebody has to check it: names of columns that are the table's own need no word.
