@@ -163,6 +163,10 @@ pub fn resume(
         staff: weighed.staff,
         totals: weighed.totals,
         missing: missing(&context),
+        period: parts.notes.period(),
+        outside: parts.notes.outside.clone(),
+        unused: people.unused.clone(),
+        unknown: people.unknown(&options.staff, &options.subjects),
         counts: counts(&people, &parts),
         settings: settings.clone(),
     };
@@ -185,7 +189,7 @@ fn counts(people: &People, parts: &Parts) -> Counts {
 
 fn missing(context: &Context<'_>) -> Vec<Missing> {
     let absent = Table::ALL.into_iter().filter(|table| !context.people.has(*table));
-    absent.map(|table| Missing { table, without: context.names_needed(table) }).collect()
+    absent.map(|table| context.missing(table)).collect()
 }
 
 /// So many partitions that two of them fit into a small part of the memory even of a hundred times as many rows, and so

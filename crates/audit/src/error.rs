@@ -13,18 +13,10 @@ pub enum Error {
     Spill(#[from] SpillError),
     /// There is no such look.
     #[error(
-        "no look `{access_id}` in the table of accesses; name it as in the column access_id, or by its row from 0 where there is none"
+        "no look `{access_id}` in the table of accesses, or none that could be read; name it as in the column access_id, or by its row from 0 where there is none"
     )]
     NoSuchLook {
         /// As it was asked for.
         access_id: String,
-    },
-    /// A result cannot be written.
-    #[error("cannot write `{}`: {source}", .path.display())]
-    Write {
-        /// The file.
-        path: std::path::PathBuf,
-        /// What the system says.
-        source: std::io::Error,
     },
 }

@@ -1,21 +1,27 @@
 //! What an audit finds, as plain values: everything that a report says is in an [`Audit`].
 
+mod outside;
 mod term;
 mod totals;
+mod unused;
 
 use serde::{Serialize, Serializer};
 
-pub(crate) use self::term::Terms;
 pub use self::{
+    outside::{Outside, OutsideRow},
     term::{Term, Weighed},
     totals::{Counts, Missing, Share, TeamShare, TemplateShare, Totals},
+    unused::{Idle, Unused},
 };
+pub(crate) use self::{term::Terms, totals::table_name};
 use crate::Settings;
 
 /// The outcome of a run.
 #[derive(Clone, Debug, Serialize)]
 pub struct Audit {
-    /// What to look into, the surest first. Whoever reviews it from the top sees the most misuse for the effort.
+    /// What to look into, the surest first. Whoever reviews it from the top sees the most misuse for the effort. Serialised by
+    /// [`write_jsonl`](crate::write_jsonl) and [`write_parquet`](crate::write_parquet), and not with the rest.
+    #[serde(skip)]
     pub findings: Vec<Finding>,
     /// How many pairs of staff member and subject reached [`FindingRule::least`](crate::settings::FindingRule), with those
     /// that were cut off.
@@ -26,6 +32,14 @@ pub struct Audit {
     pub totals: Totals,
     /// What could not be judged for lack of which table.
     pub missing: Vec<Missing>,
+    /// The first and the last look that was judged, if there was any.
+    pub period: Option<(Moment, Moment)>,
+    /// What is on record of staff for times at which they were not employed.
+    pub outside: Outside,
+    /// Rows that nothing could be made of.
+    pub unused: Unused,
+    /// Ids that findings were asked of, and that no table has.
+    pub unknown: Vec<String>,
     /// How many rows there were.
     pub counts: Counts,
     /// Under which settings.
@@ -158,6 +172,16 @@ pub enum Happening {
         kind: String,
         /// Whether it is assigned to the staff member.
         theirs: bool,
+    },
+    /// A task about the subject was open all the time: opened a month or longer before the first look, and closed as long
+    /// after the last, if at all. [`Event::at`] is the first look.
+    Open {
+        /// Its kind.
+        kind: String,
+        /// Whether it is assigned to the staff member.
+        theirs: bool,
+        /// Whether they opened it.
+        by_them: bool,
     },
     /// Something else was done for the subject, or came from them.
     Work {

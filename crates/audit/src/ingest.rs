@@ -1,6 +1,7 @@
 //! Tables to numbers: people first, then work, then looks.
 
 mod addresses;
+mod notes;
 mod persons;
 mod rows;
 mod subjects;
@@ -11,13 +12,16 @@ use arrow_array::RecordBatch;
 use relate::{Person, Relater};
 use tables::{Inputs, Rejects, Scan, Table};
 
-pub(crate) use self::rows::{Filter, facts};
 use self::{addresses::Addresses, persons::Persons};
+pub(crate) use self::{
+    notes::{Notes, SavedNotes},
+    rows::{Filter, facts},
+};
 use crate::{
-    Error, Kept, Progress, Report,
-    columns::{Texts, Times},
+    Error, Idle, Kept, Progress, Report,
+    columns::{Dates, Texts, Times},
     ids::NONE,
-    people::{People, Shifts},
+    people::{Employment, People, Shifts},
     settings::Settings,
 };
 
@@ -47,6 +51,7 @@ pub(crate) fn people(
         }
     }
     people.listed_staff = number(people.staff.len());
+    people.employment = employment(&staff, &mut people);
     let mut of_subjects = Rejects::new();
     subjects::list(inputs, settings, &mut people, &mut of_subjects, progress)?;
     if people.listed_staff == 0 || people.listed_subjects == 0 {
@@ -54,6 +59,12 @@ pub(crate) fn people(
     } else {
         let contacts = read(inputs, Table::StaffContacts, persons::CONTACTS, rejects)?;
         let homes = read(inputs, Table::StaffAddresses, addresses::STAFF, rejects)?;
+        for (table, batches) in [(Table::StaffContacts, &contacts), (Table::StaffAddresses, &homes)] {
+            for batch in batches {
+                let ids = Texts::of(batch, "staff_id");
+                (0..batch.num_rows()).for_each(|row| _ = people.staff_of(table, ids.at(row)));
+            }
+        }
         let homes = Addresses::new(&homes, "staff_id", &people.staff);
         let (ties, of_relating) = match kept.take_relations() {
             Some(kept) => kept,
@@ -70,8 +81,24 @@ pub(crate) fn people(
         people.relate(ties);
         rejects.merge(of_relating);
     }
-    people.shifts = shifts(inputs, settings, &people, rejects)?;
+    people.shifts = shifts(inputs, settings, &mut people, rejects)?;
     Ok(people)
+}
+
+/// The columns of a table that an audit reads. Others may be there and change nothing.
+pub fn columns_read(table: Table) -> Vec<&'static str> {
+    let (columns, more): (&[&str], &[&str]) = match table {
+        Table::Accesses => (rows::ACCESSES, &["access_id"]),
+        Table::Staff => (persons::STAFF, &[]),
+        Table::StaffContacts => (persons::CONTACTS, &[]),
+        Table::StaffAddresses => (addresses::STAFF, &[]),
+        Table::Shifts => (SHIFTS, &[]),
+        Table::Subjects => (persons::SUBJECTS, &["tags"]),
+        Table::SubjectAddresses => (addresses::SUBJECTS, &[]),
+        Table::Tasks => (rows::TASKS, &[]),
+        Table::Work => (rows::WORK, &[]),
+    };
+    columns.iter().chain(more).copied().collect()
 }
 
 /// All batches of a small table; none if it is not there.
@@ -100,30 +127,49 @@ fn ahead<R>(scan: Scan<'_>, with: impl FnOnce(mpsc::IntoIter<Result<RecordBatch,
 /// Batches that are read before they are wanted.
 const AHEAD: usize = 4;
 
+fn employment(staff: &[RecordBatch], people: &mut People) -> Employment {
+    let mut periods = Vec::new();
+    for batch in staff {
+        let ids = Texts::of(batch, "staff_id");
+        let (first, last) = (Dates::of(batch, "from"), Dates::of(batch, "to"));
+        for row in 0..batch.num_rows() {
+            if first.at(row).zip(last.at(row)).is_some_and(|(first, last)| last < first) {
+                people.unused.count(Table::Staff, Idle::Backwards);
+            }
+            periods.extend(people.staff.find(ids.at(row)).map(|staff| (staff, first.at(row), last.at(row))));
+        }
+    }
+    Employment::new(periods.into_iter())
+}
+
 fn shifts(
     inputs: &Inputs,
     settings: &Settings,
-    people: &People,
+    people: &mut People,
     rejects: &mut Rejects,
 ) -> Result<Shifts, Error> {
     if !inputs.has(Table::Shifts) {
         return Ok(Shifts::default());
     }
     let mut shifts = Vec::new();
-    for batch in inputs.scan(Table::Shifts, &["staff_id", "start", "end"], rejects)? {
+    for batch in inputs.scan(Table::Shifts, SHIFTS, rejects)? {
         let batch = batch?;
         let ids = Texts::of(&batch, "staff_id");
         let (starts, ends) = (Times::of(&batch, "start"), Times::of(&batch, "end"));
         for row in 0..batch.num_rows() {
-            if let (Some(staff), Some(start), Some(end)) =
-                (people.staff.find(ids.at(row)), starts.at(row), ends.at(row))
-            {
+            let staff = people.staff_of(Table::Shifts, ids.at(row));
+            if let (Some(staff), Some(start), Some(end)) = (staff, starts.at(row), ends.at(row)) {
                 shifts.push((staff, start, end));
+                if end < start {
+                    people.unused.count(Table::Shifts, Idle::Backwards);
+                }
             }
         }
     }
     Ok(Shifts::new(shifts, settings.evidence.off_shift.grace.micros()))
 }
+
+const SHIFTS: &[&str] = &["staff_id", "start", "end"];
 
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)

@@ -40,9 +40,10 @@ pub use details::{Attempt, Explained, explain_one};
 pub use engine::{Options, Outcome, Progress, Report, resume, run};
 pub use error::Error;
 pub use finding::{
-    Audit, Counts, Event, Finding, Happening, Miss, Missing, Moment, Relationship, Share, StaffScore,
-    TeamShare, TemplateShare, Term, Totals, Tried, Weighed,
+    Audit, Counts, Event, Finding, Happening, Idle, Miss, Missing, Moment, Outside, OutsideRow, Relationship,
+    Share, StaffScore, TeamShare, TemplateShare, Term, Totals, Tried, Unused, Weighed,
 };
+pub use ingest::columns_read;
 pub use kept::Kept;
 pub use output::{ScoredLook, Scores, ScoresError, read_scores, write_jsonl, write_parquet};
 pub use relate::Lang;

@@ -1,13 +1,20 @@
 //! Staff and subjects, and what is known of them beside their work.
 
+mod employment;
 mod shifts;
 #[cfg(test)]
 mod tests;
 
 use tables::Table;
 
-pub(crate) use self::shifts::Shifts;
-use crate::ids::{Interner, NONE};
+pub(crate) use self::{
+    employment::{Apart, Employment},
+    shifts::Shifts,
+};
+use crate::{
+    Idle, Unused,
+    ids::{Interner, NONE},
+};
 
 /// All that the kernel may ask about people. Staff and subjects are numbers.
 #[derive(Default)]
@@ -30,6 +37,8 @@ pub(crate) struct People {
     pub(crate) queues: Vec<(u32, u32)>,
     /// When staff were at work.
     pub(crate) shifts: Shifts,
+    /// When they were employed.
+    pub(crate) employment: Employment,
     /// [`PROTECTED`] and [`DECOY`], of the listed subjects.
     pub(crate) tags: Vec<u8>,
     /// The first letters of surnames, of the listed subjects; 0 where there is none.
@@ -40,6 +49,8 @@ pub(crate) struct People {
     pub(crate) tie_places: Vec<u32>,
     /// Staff and times of what they did as customers, ascending.
     pub(crate) private: Vec<(u32, i64)>,
+    /// Rows that nothing could be made of.
+    pub(crate) unused: Unused,
     /// Which tables there are.
     pub(crate) tables: Vec<Table>,
 }
@@ -73,6 +84,19 @@ impl People {
         self.tables.contains(&table)
     }
 
+    /// The number of somebody whom a row of a table is about; nothing if there is a table of staff that does not list them.
+    /// Where there is none, looks may yet name them.
+    pub(crate) fn staff_of(&mut self, table: Table, id: &str) -> Option<u32> {
+        if self.listed_staff == 0 {
+            return Some(self.staff.number(id));
+        }
+        let staff = self.staff.find(id).filter(|staff| *staff < self.listed_staff);
+        if staff.is_none() {
+            self.unused.count(table, Idle::OfNobody);
+        }
+        staff
+    }
+
     pub(crate) fn known(&self) -> Known {
         let People { staff, subjects, words, fields, .. } = self;
         Known { staff: staff.len(), subjects: subjects.len(), words: words.len(), fields: fields.len() }
@@ -90,6 +114,13 @@ impl People {
             + self.tags.capacity()
             + 8 * self.surnames.capacity()
             + ties) as u64
+    }
+
+    /// Of some ids of staff and of subjects, those that no table has.
+    pub(crate) fn unknown(&self, staff: &[String], subjects: &[String]) -> Vec<String> {
+        let staff = staff.iter().filter(|id| self.staff.find(id).is_none());
+        let subjects = subjects.iter().filter(|id| self.subjects.find(id).is_none());
+        staff.chain(subjects).cloned().collect()
     }
 
     /// [`NONE`] for staff without a team.

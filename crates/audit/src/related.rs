@@ -34,10 +34,11 @@ pub fn relations(
     inputs: &Inputs,
     settings: &Settings,
     options: &Options,
+    rejects: &mut Rejects,
     progress: Report<'_>,
 ) -> Result<Vec<Related>, Error> {
-    let (mut kept, mut rejects) = (Kept::nothing(), Rejects::new());
-    let people = ingest::people(inputs, settings, &options.relate, &mut kept, &mut rejects, progress)?;
+    let mut kept = Kept::nothing();
+    let people = ingest::people(inputs, settings, &options.relate, &mut kept, rejects, progress)?;
     let asked = |wanted: &[String], id: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == id);
     let related = people.ties.iter().map(|tie| related(&people, tie, options.lang));
     Ok(related
@@ -87,14 +88,18 @@ fn names(
     if !inputs.has(table) {
         return Ok(names);
     }
-    let columns = [id, "given_name", "family_name"];
+    // Staff have no column for a name in one piece.
+    let whole = table.column("name").map(|column| column.name);
+    let columns: Vec<&str> = [id, "given_name", "family_name"].into_iter().chain(whole).collect();
     for batch in inputs.scan(table, &columns, &mut Rejects::new())? {
         let batch = batch?;
-        let [ids, given, family] = columns.map(|column| Texts::of(&batch, column));
+        let [ids, given, family, whole] =
+            [id, "given_name", "family_name", "name"].map(|column| Texts::of(&batch, column));
         for row in (0..batch.num_rows()).filter(|row| wanted.contains(ids.at(*row))) {
-            let name = format!("{} {}", given.at(row), family.at(row));
-            if !name.trim().is_empty() {
-                names.insert(ids.at(row).to_owned(), name.trim().to_owned());
+            let parts = format!("{} {}", given.at(row), family.at(row));
+            let name = [parts.trim(), whole.at(row)].into_iter().find(|name| !name.is_empty());
+            if let Some(name) = name {
+                names.insert(ids.at(row).to_owned(), name.to_owned());
             }
         }
     }

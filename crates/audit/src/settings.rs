@@ -13,6 +13,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use tables::Table;
 
 pub use self::{
     error::SettingsError,
@@ -85,6 +86,16 @@ pub enum FactTable {
     Task,
     /// `work`
     Work,
+}
+
+impl FactTable {
+    /// It.
+    pub fn table(self) -> Table {
+        match self {
+            FactTable::Task => Table::Tasks,
+            FactTable::Work => Table::Work,
+        }
+    }
 }
 
 /// What a fact has to do with whoever looked.

@@ -1,20 +1,15 @@
 //! What a report says about the run beside what the audit found.
 
-use audit::{Lang, Moment, Names};
+use audit::{Lang, Names};
 use tables::{Digest, Inputs, Rejects, Table};
 
-/// Facts of a run. [`Facts::new`] has none of the optional ones; the same facts make the same bytes, so leave out
-/// [`Facts::made_at`] and [`Facts::timings`] where pages of two runs are to be compared.
+/// Facts of a run. [`Facts::new`] has none of the optional ones; the same facts make the same bytes.
 #[derive(Clone, Debug)]
 pub struct Facts {
     /// The heading of the page.
     pub title: String,
     /// The language of the page. The sentences of the audit must be in the same ([`audit::Options::lang`]).
     pub lang: Lang,
-    /// When the run was.
-    pub made_at: Option<Moment>,
-    /// First and last look, or the limits that the run was given.
-    pub period: Option<(Moment, Moment)>,
     /// At most so many findings are shown. The others are in the files beside the page.
     pub most: usize,
     /// The files that were read.
@@ -23,12 +18,12 @@ pub struct Facts {
     pub missing_columns: Vec<MissingColumn>,
     /// Rows that could not be read.
     pub rejects: Vec<Rejected>,
+    /// How many local times of a table the clock shows twice, and the earlier was taken.
+    pub folded: Vec<(Table, u64)>,
     /// Programs and their versions.
     pub versions: Vec<(String, String)>,
     /// Options of the command line and their values.
     pub options: Vec<(String, String)>,
-    /// How long the stages took.
-    pub timings: Vec<(Stage, std::time::Duration)>,
     /// Names to be shown beside ids. Empty, the page shows ids only.
     pub names: Names,
 }
@@ -70,36 +65,19 @@ pub struct Rejected {
     pub of: u64,
 }
 
-/// A stage of a run, as in [`audit::Progress`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Tables were read.
-    Reading,
-    /// Subjects were compared with the staff.
-    Relating,
-    /// Looks were judged.
-    Judging,
-    /// Staff were weighed.
-    Weighing,
-    /// Findings were put into words.
-    Writing,
-}
-
 impl Facts {
     /// A title and a language, and nothing else.
     pub fn new(title: &str, lang: Lang) -> Facts {
         Facts {
             title: title.to_owned(),
             lang,
-            made_at: None,
-            period: None,
             most: MOST,
             inputs: Vec::new(),
             missing_columns: Vec::new(),
             rejects: Vec::new(),
+            folded: Vec::new(),
             versions: Vec::new(),
             options: Vec::new(),
-            timings: Vec::new(),
             names: Names::default(),
         }
     }
@@ -136,6 +114,7 @@ impl Facts {
                 of: rejects.rows(*table),
             })
             .collect();
+        self.folded = rejects.folded().iter().map(|(table, times)| (*table, *times)).collect();
         self
     }
 }

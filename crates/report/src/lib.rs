@@ -8,6 +8,8 @@
 //!                  words (two languages) · voice (numbers, dates) · palette (two colour schemes) · html (escapes)
 //! ```
 //!
+//! [`explained`] puts one look into words for a terminal.
+//!
 //! The same input gives the same bytes. Everything that comes from the input is escaped in one place (`html`), and what
 //! cannot be seen in it is spelled out there. A page of a thousand findings stays under three megabytes, whatever is in
 //! them: where room runs out, findings of lower rank are told without their picture.
@@ -18,6 +20,7 @@ extern crate self as report;
 
 mod facts;
 mod html;
+mod look;
 mod page;
 mod palette;
 mod section;
@@ -26,5 +29,6 @@ mod voice;
 mod words;
 
 pub use audit::Names;
-pub use facts::{Facts, Input, MissingColumn, Rejected, Stage};
+pub use facts::{Facts, Input, MissingColumn, Rejected};
+pub use look::explained;
 pub use page::render;

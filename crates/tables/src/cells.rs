@@ -34,6 +34,8 @@ pub(crate) struct Rules {
     pub(crate) zone: Zone,
     /// Texts that mean nothing, besides the empty one.
     pub(crate) null: Vec<String>,
+    /// The last moment at which anything can have happened, in microseconds since 1970, UTC.
+    pub(crate) latest: Option<i64>,
 }
 
 impl Rules {
@@ -55,7 +57,16 @@ impl Rules {
                 .map_or(Parsed::Null, |list| Parsed::Text(list.into())),
             Value::List(_) | Value::Nested => return Err(Reason::Nested),
         };
-        if column.required && parsed == Parsed::Null { Err(Reason::Missing) } else { Ok(parsed) }
+        match parsed {
+            Parsed::Null if column.required => Err(Reason::Missing),
+            Parsed::Instant(micros, _) if self.is_to_come(column, micros) => Err(Reason::Future),
+            parsed => Ok(parsed),
+        }
+    }
+
+    /// Whether something is said to have happened that cannot have yet.
+    pub(crate) fn is_to_come(&self, column: &Column, micros: i64) -> bool {
+        column.past && self.latest.is_some_and(|latest| micros > latest)
     }
 
     /// Without the white space around it; nothing if it means nothing.

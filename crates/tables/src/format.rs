@@ -1,7 +1,6 @@
 //! What kind of file it is: by its name, and by its first bytes where they say otherwise.
 
 use std::{
-    fmt,
     fs::File,
     io::{self, Read},
     path::Path,
@@ -75,16 +74,6 @@ impl Format {
             }
             _ => Ok((self, Compression::Plain)),
         }
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Format::Csv => "CSV",
-            Format::JsonLines => "JSON lines",
-            Format::Parquet => "Parquet",
-        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! All files, each known for what it is.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::scan::{Part, Scan};
 use crate::sniff::{Body, InputFile, rules, settle, sniff};
@@ -12,6 +12,7 @@ pub struct Inputs {
     pub(crate) files: Vec<InputFile>,
     ignored: Vec<PathBuf>,
     mapping: Mapping,
+    latest: Option<i64>,
 }
 
 impl Inputs {
@@ -33,8 +34,19 @@ impl Inputs {
             .map(|found| sniff(found, mapping, sample))
             .collect::<Result<Vec<_>, _>>()?;
         settle(&mut files)?;
-        Ok(Inputs { files, ignored: search.ignored, mapping: mapping.clone() })
+        Ok(Inputs { files, ignored: search.ignored, mapping: mapping.clone(), latest: None })
     }
+
+    /// Rejects rows that say of something that it happened after this moment, in microseconds since 1970, UTC: looks, work,
+    /// and openings of tasks. Give the time of the run and [`Inputs::TOLERANCE`].
+    #[must_use]
+    pub fn until(mut self, latest: i64) -> Inputs {
+        self.latest = Some(latest);
+        self
+    }
+
+    /// A day in microseconds: no two clocks or time zones of the same event are further apart, unless one of them is wrong.
+    pub const TOLERANCE: i64 = 86_400_000_000;
 
     /// Whether there is a file of this table.
     #[must_use]
@@ -60,17 +72,27 @@ impl Inputs {
         &self.ignored
     }
 
-    /// Bytes of a table's files, as they lie on the disk.
-    #[must_use]
-    pub fn size(&self, table: Table) -> u64 {
-        self.of(table).map(|(_, file)| file.size).sum()
-    }
-
     /// How many rows a table has, rejected ones included, where the files say so: Parquet's do, and others once they have
     /// been read to their end.
     #[must_use]
     pub fn rows(&self, table: Table) -> Option<u64> {
         self.of(table).map(|(_, file)| file.known_rows()).sum()
+    }
+
+    /// The file that holds a row, and the row's number in that file, from 0. Known once the files before it have been read to
+    /// their end.
+    #[must_use]
+    pub fn place(&self, table: Table, row: u64) -> Option<(&Path, u64)> {
+        let mut files = self.of(table).map(|(_, file)| file).peekable();
+        let mut row = row;
+        loop {
+            let file = files.next()?;
+            match file.known_rows() {
+                Some(rows) if row >= rows => row -= rows,
+                None if files.peek().is_some() => return None,
+                _ => return Some((&file.path, row)),
+            }
+        }
     }
 
     /// Size and SHA-256 of every file, in the order of [`Inputs::describe`]. Reads them all.
@@ -120,7 +142,7 @@ impl Inputs {
     }
 
     pub(crate) fn rules(&self, table: Table) -> crate::cells::Rules {
-        rules(&self.mapping.settings(table))
+        crate::cells::Rules { latest: self.latest, ..rules(&self.mapping.settings(table)) }
     }
 
     fn of(&self, table: Table) -> impl Iterator<Item = (usize, &InputFile)> {

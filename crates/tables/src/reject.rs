@@ -49,6 +49,8 @@ pub enum Reason {
     Order,
     /// A local time that the time zone skips, when its clocks go forward.
     Skipped,
+    /// It happened after the run that reads it.
+    Future,
     /// Not a number.
     Number,
     /// A number that is not whole, or too large to be exact, where an id belongs.
@@ -73,6 +75,7 @@ impl Reason {
             Reason::Time => "time",
             Reason::Order => "date-order",
             Reason::Skipped => "skipped-time",
+            Reason::Future => "future",
             Reason::Number => "number",
             Reason::Id => "id",
         }
@@ -97,6 +100,9 @@ impl Reason {
             Reason::Time => "write all times of a column in one form, best as 2026-12-31T14:05:06Z",
             Reason::Order => "write all dates of a column in one order, or set `date_order` in the mapping",
             Reason::Skipped => "correct `time_zone` in the mapping, or write times with their offset",
+            Reason::Future => {
+                "check `time_zone` and the columns in the mapping, the order of day and month, and the clock that wrote it"
+            }
             Reason::Number => "write digits, with a point or comma before decimals",
             Reason::Id => "write ids as text",
         }
@@ -121,6 +127,7 @@ impl fmt::Display for Reason {
             Reason::Time => "it is not a time in the form of this column",
             Reason::Order => "its day and month are in the other order",
             Reason::Skipped => "the time zone has no such local time",
+            Reason::Future => "it is more than a day in the future",
             Reason::Number => "it is not a number",
             Reason::Id => "it is not a whole number or text",
         })
@@ -180,7 +187,7 @@ pub struct Rejects {
     kept: Vec<Reject>,
     counts: BTreeMap<(Table, &'static str), u64>,
     rows: BTreeMap<Table, u64>,
-    folded: u64,
+    folded: BTreeMap<Table, u64>,
 }
 
 impl Rejects {
@@ -214,10 +221,11 @@ impl Rejects {
         self.rows.get(&table).copied().unwrap_or(0)
     }
 
-    /// How many local times there were that a time zone has twice, when its clocks go back. The earlier one was taken.
+    /// How many local times there were, by table, that a time zone has twice, when its clocks go back. The earlier one was
+    /// taken, and no row was rejected for it.
     #[must_use]
-    pub fn folded(&self) -> u64 {
-        self.folded
+    pub fn folded(&self) -> &BTreeMap<Table, u64> {
+        &self.folded
     }
 
     /// The tables of which a larger share than this was rejected, with their shares. [`Rejects::LIMIT`] is usual.
@@ -245,7 +253,9 @@ impl Rejects {
         for (table, rows) in other.rows {
             *self.rows.entry(table).or_default() += rows;
         }
-        self.folded += other.folded;
+        for (table, times) in other.folded {
+            *self.folded.entry(table).or_default() += times;
+        }
     }
 
     /// Writes them as CSV: table, file, line, row, column, reason, what to do. `line` is empty for Parquet. If more were
@@ -283,8 +293,10 @@ impl Rejects {
         *self.rows.entry(table).or_default() += rows;
     }
 
-    pub(crate) fn fold(&mut self, times: u64) {
-        self.folded += times;
+    pub(crate) fn fold(&mut self, table: Table, times: u64) {
+        if times > 0 {
+            *self.folded.entry(table).or_default() += times;
+        }
     }
 
     fn of(&self, table: Table) -> u64 {

@@ -33,12 +33,6 @@ pub(crate) struct Piece {
 }
 
 impl<'a> Part<'a> {
-    /// The number in the table of its first row.
-    #[must_use]
-    pub fn first_row(&self) -> u64 {
-        self.first_row
-    }
-
     /// As [`Inputs::scan`], for this part.
     ///
     /// # Errors
@@ -158,7 +152,7 @@ impl Sink<'_> {
     }
 
     pub(crate) fn fold(&mut self, times: u64) {
-        self.rejects.fold(times);
+        self.rejects.fold(self.file.table, times);
     }
 }
 

@@ -184,7 +184,7 @@ fn parquet(found: Found, mapping: &Mapping, settings: &Settings) -> Result<Input
 pub(crate) fn rules(settings: &Settings) -> Rules {
     let mut null = settings.null.clone().unwrap_or_default();
     null.push(DATABASE_NULL.to_owned());
-    Rules { zone: Zone::new(settings.zone.clone()), null }
+    Rules { zone: Zone::new(settings.zone.clone()), null, latest: None }
 }
 
 /// How PostgreSQL's COPY and MySQL write nothing.

@@ -35,6 +35,8 @@ pub struct Column {
     pub kind: Kind,
     /// Whether the table is of no use without it. Then no row may lack it either.
     pub required: bool,
+    /// Whether it says when something happened: then no row may name a time that is yet to come. See [`crate::Inputs::until`].
+    pub past: bool,
 }
 
 /// What the values of a column are, and how they come out. Absent values are null in all of them.
@@ -115,15 +117,21 @@ impl fmt::Display for Table {
 }
 
 const fn required(name: &'static str, kind: Kind) -> Column {
-    Column { name, kind, required: true }
+    Column { name, kind, required: true, past: false }
 }
 
 const fn optional(name: &'static str, kind: Kind) -> Column {
-    Column { name, kind, required: false }
+    Column { name, kind, required: false, past: false }
+}
+
+/// When something happened. Rosters are made ahead, and tasks that are open may bear a day far off as their end, so the
+/// times of shifts and of closing are none of these.
+const fn happened(name: &'static str) -> Column {
+    Column { name, kind: Kind::Instant, required: true, past: true }
 }
 
 const ACCESSES: &[Column] = &[
-    required("at", Kind::Instant),
+    happened("at"),
     required("staff_id", Kind::Id),
     required("subject_id", Kind::Id),
     optional("access_id", Kind::Id),
@@ -219,7 +227,7 @@ const SUBJECT_ADDRESSES: &[Column] = &[
 const TASKS: &[Column] = &[
     required("task_id", Kind::Id),
     required("subject_id", Kind::Id),
-    required("opened_at", Kind::Instant),
+    happened("opened_at"),
     optional("kind", Kind::Text),
     optional("closed_at", Kind::Instant),
     optional("opened_by", Kind::Id),
@@ -229,7 +237,7 @@ const TASKS: &[Column] = &[
 ];
 
 const WORK: &[Column] = &[
-    required("at", Kind::Instant),
+    happened("at"),
     required("subject_id", Kind::Id),
     optional("staff_id", Kind::Id),
     optional("kind", Kind::Text),

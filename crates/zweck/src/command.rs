@@ -45,7 +45,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode> {
 /// Tells the person at the terminal what went wrong.
 pub(crate) fn complain(error: &anyhow::Error) {
     // If standard error is gone too, there is nobody left to tell.
-    let _ = writeln!(io::stderr(), "zweck: {}", sentence(error));
+    let _ = writeln!(io::stderr(), "zweck: {}", visible(&sentence(error)));
 }
 
 /// The error and its causes, outermost first. Many an error repeats its cause in its own words: said once is enough.
@@ -65,6 +65,12 @@ fn say(line: impl Display) {
 /// Prints a line that goes with the result, for a person only: `KEY=$(zweck ledger create)` keeps it out of the key.
 fn explain(line: impl Display) {
     let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// A line that may quote a file, with nothing in it that a terminal would obey.
+fn visible(line: &str) -> String {
+    let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    line.chars().map(shown).collect()
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime> {

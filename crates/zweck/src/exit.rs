@@ -1,6 +1,6 @@
 //! Exit codes: which page of the runbook to open. Where one of BSD's `sysexits.h` fits, it is that one.
 
-use std::process::ExitCode;
+use std::{io, process::ExitCode};
 
 use ledger::Trouble;
 
@@ -51,6 +51,14 @@ impl Exit {
     fn of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Self> {
         if let Some(failed) = cause.downcast_ref::<Failed>() {
             return Some(failed.exit);
+        }
+        if let Some(audit::Error::Spill(_)) = cause.downcast_ref::<audit::Error>() {
+            return Some(Self::Disk);
+        }
+        if let Some(error) = cause.downcast_ref::<io::Error>()
+            && matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+        {
+            return Some(Self::Disk);
         }
         if let Some(error) = cause.downcast_ref::<access::gate::OpenError>() {
             return Some(Self::of_gate(error));

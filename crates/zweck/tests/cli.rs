@@ -32,6 +32,11 @@ fn audit() {
 }
 
 #[test]
+fn audit_options() {
+    session("audit_options", include_str!("cmd/audit_options.md"));
+}
+
+#[test]
 fn runbook() {
     session("runbook", include_str!("cmd/runbook.md"));
 }

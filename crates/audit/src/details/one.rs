@@ -43,6 +43,9 @@ pub struct Attempt {
     pub says: String,
     /// Whether it explains, or only makes less suspicious.
     pub explains: bool,
+    /// The table of the facts that it asks for.
+    #[serde(serialize_with = "crate::finding::table_name")]
+    pub table: Table,
     /// The row of the fact that holds, in its table from 0.
     pub row: Option<u64>,
     /// Why no fact holds.
@@ -58,15 +61,15 @@ pub fn explain_one(
     inputs: &Inputs,
     settings: &Settings,
     options: &Options,
+    rejects: &mut Rejects,
     access_id: &str,
 ) -> Result<Explained, Error> {
     let (row, subject) = find(inputs, access_id)?;
-    let mut rejects = Rejects::new();
     let mut kept = Kept::nothing();
-    let mut people = ingest::people(inputs, settings, &options.relate, &mut kept, &mut rejects, &|_| {})?;
+    let mut people = ingest::people(inputs, settings, &options.relate, &mut kept, rejects, &|_| {})?;
     let store = Store::new(&options.spill, options.memory, 1);
     let filter = Filter { subject: Some(subject.clone()), ..Filter::default() };
-    let parts = store.fill(inputs, settings, &mut people, &filter, &mut rejects, &|_| {})?;
+    let parts = store.fill(inputs, settings, &mut people, &filter, rejects, &|_| {})?;
     let context = Context::new(settings, &people);
     let lost = || Error::NoSuchLook { access_id: access_id.to_owned() };
     parts.with(0, |part| {
@@ -83,6 +86,7 @@ pub fn explain_one(
                     Lang::German => compiled.template.says.de.clone(),
                 },
                 explains: compiled.template.explains,
+                table: compiled.template.fact.table(),
                 row: outcome.ok(),
                 missed: outcome.err(),
             }

@@ -7,8 +7,8 @@ use crate::{
     kernel::{Candidate, Part},
 };
 
-/// Looks of the staff member, and tasks and work of the subject within a month of these, in order of time; and the rows of
-/// the looks.
+/// Looks of the staff member, and tasks and work of the subject within a month of these, in order of time; tasks that were
+/// open all that time; and the rows of the looks.
 pub(super) fn of(
     context: &Context<'_>,
     staff: u32,
@@ -29,6 +29,9 @@ pub(super) fn of(
     for task in part.tasks {
         let theirs = task.assignee == staff;
         let by_them = context.opener(task) == staff;
+        if task.opened < from && until < task.closed {
+            note(first.at, Happening::Open { kind: word(task.kind), theirs, by_them });
+        }
         note(task.opened, Happening::Opened { kind: word(task.kind), theirs, by_them });
         if task.closed < OPEN {
             note(task.closed, Happening::Closed { kind: word(task.kind), theirs });

@@ -8,7 +8,7 @@ use super::Report;
 use crate::{
     Error, Settings,
     facts::{Look, Task, Work},
-    ingest::{self, Filter},
+    ingest::{self, Filter, Notes},
     kept::{CANDIDATES, ROWS},
     kernel::{Candidate, Part},
     people::People,
@@ -32,6 +32,7 @@ pub(crate) struct Parts {
     pub(crate) hours: Vec<u64>,
     pub(crate) unknown_staff: u64,
     pub(crate) unknown_subjects: u64,
+    pub(crate) notes: Notes,
 }
 
 impl Store {
@@ -69,6 +70,7 @@ impl Store {
             hours,
             unknown_staff: facts.unknown_staff,
             unknown_subjects: facts.unknown_subjects,
+            notes: facts.notes,
         })
     }
 

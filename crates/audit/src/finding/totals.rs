@@ -5,6 +5,8 @@ use std::ops::AddAssign;
 use serde::Serialize;
 use tables::Table;
 
+use super::Term;
+
 /// What was explained. Looks of a staff member at a subject after their first are told apart: they repeat the verdict of
 /// the first and make any share look better than it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -54,10 +56,12 @@ pub struct TeamShare {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Missing {
     /// The table that is not there.
-    #[serde(serialize_with = "name")]
+    #[serde(serialize_with = "table_name")]
     pub table: Table,
-    /// The names of the templates and terms that need it.
-    pub without: Vec<String>,
+    /// The names of the templates that need it.
+    pub templates: Vec<String>,
+    /// The terms that need it.
+    pub terms: Vec<Term>,
 }
 
 /// Rows that were used. A run says apart what was rejected.
@@ -65,7 +69,7 @@ pub struct Missing {
 pub struct Counts {
     /// Looks.
     pub looks: u64,
-    /// Staff: listed, or named by a look, task or work.
+    /// Staff: listed, or named by a look, task or work; or by a shift, where none are listed.
     pub staff: u64,
     /// Subjects: listed, or named by a look, task or work.
     pub subjects: u64,
@@ -98,6 +102,6 @@ impl AddAssign for Share {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
-fn name<S: serde::Serializer>(table: &Table, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn table_name<S: serde::Serializer>(table: &Table, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(table)
 }

@@ -125,6 +125,8 @@ pub(super) const STAFF: &[&str] = &[
     "phone",
     "email",
     "team",
+    "from",
+    "to",
 ];
 
 pub(super) const CONTACTS: &[&str] = &["staff_id", "name", "phone", "relation", "address", "email", "to"];

@@ -8,9 +8,9 @@ use std::{
 use arrow_array::RecordBatch;
 use tables::{Inputs, Rejects, Table};
 
-use super::{ahead, tell};
+use super::{Notes, ahead, tell};
 use crate::{
-    Error, Report,
+    Error, Idle, Report,
     columns::{Rows, Texts, Times},
     facts::{Look, OPEN, Origin, Task, Work, digest},
     ids::NONE,
@@ -28,6 +28,7 @@ pub(crate) struct Facts {
     pub(crate) hours: hashbrown::HashMap<(u32, i64), u64>,
     pub(crate) unknown_staff: u64,
     pub(crate) unknown_subjects: u64,
+    pub(crate) notes: Notes,
 }
 
 /// Which rows are read at all.
@@ -59,6 +60,7 @@ pub(crate) fn facts(
         hours: hashbrown::HashMap::new(),
         unknown_staff: 0,
         unknown_subjects: 0,
+        notes: Notes::default(),
     };
     let mut queues = BTreeMap::new();
     each(inputs, Table::Tasks, TASKS, rejects, progress, |batch| {
@@ -71,6 +73,7 @@ pub(crate) fn facts(
     each(inputs, Table::Accesses, ACCESSES, rejects, progress, |batch| {
         facts.read_looks(people, filter, &mut masks, batch)
     })?;
+    facts.notes.locate(inputs);
     Ok(facts)
 }
 
@@ -133,6 +136,10 @@ impl Facts {
                 queue,
                 origin: origin(settings, origins.at(row)),
             };
+            if task.closed < task.opened {
+                people.unused.count(Table::Tasks, Idle::Backwards);
+            }
+            self.notes.did(people, Table::Tasks, task.row, (task.opener, task.opened));
             self.tasks.push(task.subject, task)?;
         }
         Ok(())
@@ -154,6 +161,7 @@ impl Facts {
                 let staff = people.staff.number(staff.at(row));
                 let work =
                     Work { at, row: rows.at(row), subject, staff, kind: people.words.number(kinds.at(row)) };
+                self.notes.did(people, Table::Work, work.row, (staff, at));
                 self.work.push(subject, work)?;
             }
         }
@@ -189,6 +197,8 @@ impl Facts {
             self.unknown_staff += u64::from(people.has(Table::Staff) && look.staff >= people.listed_staff);
             self.unknown_subjects +=
                 u64::from(people.has(Table::Subjects) && look.subject >= people.listed_subjects);
+            self.notes.look(at);
+            self.notes.did(people, Table::Accesses, look.row, (look.staff, at));
             self.looks.push(look.subject, look)?;
         }
         Ok(())
@@ -277,7 +287,7 @@ fn queues_of_teams(
     queues
 }
 
-const TASKS: &[&str] =
+pub(super) const TASKS: &[&str] =
     &["task_id", "subject_id", "kind", "opened_at", "closed_at", "opened_by", "origin", "assignee", "queue"];
-const WORK: &[&str] = &["at", "subject_id", "staff_id", "kind"];
-const ACCESSES: &[&str] = &["at", "staff_id", "subject_id", "task_id", "fields"];
+pub(super) const WORK: &[&str] = &["at", "subject_id", "staff_id", "kind"];
+pub(super) const ACCESSES: &[&str] = &["at", "staff_id", "subject_id", "task_id", "fields"];

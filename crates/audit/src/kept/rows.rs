@@ -3,15 +3,16 @@
 use std::{borrow::Cow, path::Path, sync::Arc};
 
 use serde::{Deserialize, Serialize};
-use tables::Rejects;
+use tables::{Rejects, Table};
 
 use super::{
     Basis,
     file::{self, Unusable, damaged, unknown},
 };
 use crate::{
-    SpillError,
+    Idle, SpillError,
     engine::Parts,
+    ingest::SavedNotes,
     people::{Known, People},
     shards::{Disk, Sealed, Written},
 };
@@ -30,6 +31,8 @@ pub(super) struct Reading<'a> {
     hours: Cow<'a, [u64]>,
     unknown_staff: u64,
     unknown_subjects: u64,
+    notes: SavedNotes,
+    unused: Vec<(Table, Idle, u64)>,
     looks: Cow<'a, [Written]>,
     tasks: Cow<'a, [Written]>,
     work: Cow<'a, [Written]>,
@@ -53,6 +56,8 @@ pub(super) fn write(
         hours: Cow::Borrowed(&parts.hours),
         unknown_staff: parts.unknown_staff,
         unknown_subjects: parts.unknown_subjects,
+        notes: SavedNotes::of(&parts.notes),
+        unused: people.unused.iter().collect(),
         looks: Cow::Borrowed(parts.looks.written()),
         tasks: Cow::Borrowed(parts.tasks.written()),
         work: Cow::Borrowed(parts.work.written()),
@@ -76,6 +81,7 @@ pub(super) fn read(directory: &Path, basis: &Basis) -> Result<Option<(Reading<'s
         hours: reading.hours.to_vec(),
         unknown_staff: reading.unknown_staff,
         unknown_subjects: reading.unknown_subjects,
+        notes: reading.notes.clone().notes(),
     };
     Ok(Some((reading, parts)))
 }
@@ -95,6 +101,7 @@ impl Reading<'_> {
         }
         people.queues = self.queues.into_owned();
         people.private = self.private.into_owned();
+        people.unused = self.unused.into_iter().collect();
         rejects.merge(self.rejects.into_owned());
     }
 }

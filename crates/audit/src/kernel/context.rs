@@ -3,7 +3,7 @@
 use tables::Table;
 
 use crate::{
-    Bits,
+    Bits, Missing,
     facts::{Origin, Task, Work},
     finding::Term,
     ids::{Interner, NONE},
@@ -117,7 +117,7 @@ impl<'a> Context<'a> {
     }
 
     /// The templates and terms that need a table.
-    pub(crate) fn names_needed(&self, table: Table) -> Vec<String> {
+    pub(crate) fn missing(&self, table: Table) -> Missing {
         let fact = match table {
             Table::Tasks => Some(FactTable::Task),
             Table::Work => Some(FactTable::Work),
@@ -134,19 +134,19 @@ impl<'a> Context<'a> {
             Table::Work => &[Term::NoProgress, Term::PrivateEvent],
             _ => &[],
         };
-        let terms = terms.iter().map(|term| term.label(relate::Lang::English).to_owned());
-        templates.map(|template| template.name.clone()).chain(terms).collect()
+        Missing {
+            table,
+            templates: templates.map(|template| template.name.clone()).collect(),
+            terms: terms.to_vec(),
+        }
     }
 }
 
 impl<'a> Compiled<'a> {
     fn new(template: &'a Template, people: &People) -> Compiled<'a> {
         let kinds = (!template.kinds.is_empty()).then(|| chosen(&template.kinds, &people.words));
-        let table = match template.fact {
-            FactTable::Task => Table::Tasks,
-            FactTable::Work => Table::Work,
-        };
-        Compiled { template, bits: Bits::new(template.bits), kinds, possible: people.has(table) }
+        let possible = people.has(template.fact.table());
+        Compiled { template, bits: Bits::new(template.bits), kinds, possible }
     }
 
     pub(crate) fn takes(&self, kind: u32) -> bool {

@@ -30,3 +30,44 @@ fn private_events_are_near_on_both_sides() {
         assert_eq!(people.private_event(staff, at, 50), near, "staff {staff} at {at}");
     }
 }
+
+#[test]
+fn employment_has_a_day_of_grace_and_may_begin_again() {
+    let day = |day: i64| day * 86_400_000_000;
+    let employment = Employment::new(
+        [
+            (1, Some(20), Some(29)),
+            (1, Some(10), Some(12)),
+            (2, None, Some(12)),
+            (3, Some(10), None),
+            (4, None, None),
+            (5, Some(12), Some(10)), // ends before it begins: says nothing
+            (6, Some(10), Some(12)),
+            (6, None, None),
+            (7, Some(i32::MIN), Some(i32::MAX)),
+        ]
+        .into_iter(),
+    );
+    for (staff, at, apart) in [
+        (1, day(9) - 1, Some(Apart::Before(10))),
+        (1, day(9), None),
+        (1, day(14) - 1, None),
+        (1, day(14), Some(Apart::After(12))),
+        (1, day(19) - 1, Some(Apart::After(12))),
+        (1, day(19), None),
+        (1, day(31), Some(Apart::After(29))),
+        (2, i64::MIN, None),
+        (2, day(14), Some(Apart::After(12))),
+        (3, i64::MAX, None),
+        (3, day(9) - 1, Some(Apart::Before(10))),
+        (4, day(0), None),
+        (5, day(11), None),
+        (6, day(0), None),
+        (7, i64::MIN, None),
+        (7, i64::MAX, None),
+        (8, day(11), None), // not listed
+        (NONE, day(11), None),
+    ] {
+        assert_eq!(employment.apart(staff, at), apart, "staff {staff} at {at}");
+    }
+}

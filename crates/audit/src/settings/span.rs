@@ -35,11 +35,6 @@ impl Span {
     pub fn micros(self) -> i64 {
         self.0
     }
-
-    /// Makes one.
-    pub fn from_micros(micros: i64) -> Span {
-        Span(micros)
-    }
 }
 
 impl FromStr for Span {

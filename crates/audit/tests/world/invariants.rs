@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use audit::Outcome;
 use proptest::prelude::*;
+use tables::Rejects;
 
 use crate::{ALL, STAFF, World};
 
@@ -142,7 +143,7 @@ proptest! {
         let weights: BTreeMap<&str, f64> =
             settings.explanation.iter().map(|template| (template.name.as_str(), template.bits)).collect();
         for number in 0..looks.lines().count() - 1 {
-            let one = audit::explain_one(&world.inputs(), &settings, &world.options(), &format!("a{number}")).unwrap();
+            let one = audit::explain_one(&world.inputs(), &settings, &world.options(), &mut Rejects::new(), &format!("a{number}")).unwrap();
             let held = one.tried.iter().filter(|tried| tried.explains && tried.row.is_some());
             let best = held.map(|tried| tried.template.as_str()).min_by(|a, b| weights[a].total_cmp(&weights[b]));
             prop_assert_eq!(one.explained_by.as_deref(), best);

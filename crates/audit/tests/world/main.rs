@@ -6,6 +6,7 @@ mod evidence;
 mod explanations;
 mod invariants;
 mod output;
+mod outside;
 mod relations;
 mod resume;
 mod spill;

@@ -3,6 +3,8 @@
 use arrow_array::{Array, cast::AsArray};
 use expect_test::expect;
 
+use tables::Rejects;
+
 use crate::World;
 
 fn world() -> World {
@@ -210,9 +212,11 @@ fn scores_have_a_row_for_every_look() {
 fn one_look_is_explained_template_by_template() {
     let world = world();
     let settings = audit::Settings::shipped().unwrap();
-    let explained = audit::explain_one(&world.inputs(), &settings, &world.options(), "a3").unwrap();
+    let explained =
+        audit::explain_one(&world.inputs(), &settings, &world.options(), &mut Rejects::new(), "a3").unwrap();
     assert_eq!(explained.explained_by.as_deref(), Some("own-task"));
-    let explained = audit::explain_one(&world.inputs(), &settings, &world.options(), "a1").unwrap();
+    let explained =
+        audit::explain_one(&world.inputs(), &settings, &world.options(), &mut Rejects::new(), "a1").unwrap();
     let tried: Vec<String> = explained
         .tried
         .iter()
@@ -233,6 +237,37 @@ fn one_look_is_explained_template_by_template() {
         named-task None Some(OtherTime { seconds: 2498400 })
         other-task None Some(OtherTime { seconds: 2498400 })"#]]
     .assert_eq(&tried.join("\n"));
-    let error = audit::explain_one(&world.inputs(), &settings, &world.options(), "0").unwrap_err();
+    let error = audit::explain_one(&world.inputs(), &settings, &world.options(), &mut Rejects::new(), "0")
+        .unwrap_err();
     assert!(error.to_string().starts_with("no look `0` in the table of accesses"), "{error}");
+}
+
+#[test]
+fn a_task_that_is_open_long_before_and_after_a_look_is_in_its_timeline() {
+    let world = World::new(&[
+        (
+            "tasks",
+            "task_id, subject_id, kind, opened_at, closed_at, assignee
+             t1, c1, open, 2025-01-01T08:00:00Z, , ann
+             t2, c1, late, 2025-01-01T08:00:00Z, 2026-06-01T08:00:00Z, ben
+             t3, c1, over, 2025-01-01T08:00:00Z, 2025-02-01T08:00:00Z, ann
+             t4, c1, begun, 2025-01-01T08:00:00Z, 2026-03-10T08:00:00Z, ann
+             t5, c1, next, 2026-06-01T08:00:00Z, , ann",
+        ),
+        ("subjects", "subject_id, tags\nc1, decoy"),
+        (
+            "accesses",
+            "at, staff_id, subject_id\n2026-03-02T09:00:00Z, ann, c1\n2026-03-05T09:00:00Z, ann, c1",
+        ),
+    ]);
+    let outcome = world.run(crate::ALL);
+    let timeline = outcome.audit.findings[0].timeline.iter();
+    let events: Vec<String> = timeline.map(|event| format!("{} {:?}", event.at, event.what)).collect();
+    expect![[r#"
+        2026-03-02T09:00:00Z Look { access_id: "0", explained_by: Some("own-task") }
+        2026-03-02T09:00:00Z Open { kind: "open", theirs: true, by_them: false }
+        2026-03-02T09:00:00Z Open { kind: "late", theirs: false, by_them: false }
+        2026-03-05T09:00:00Z Look { access_id: "1", explained_by: Some("own-task") }
+        2026-03-10T08:00:00Z Closed { kind: "begun", theirs: true }"#]]
+    .assert_eq(&events.join("\n"));
 }

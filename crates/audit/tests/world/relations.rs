@@ -2,6 +2,8 @@
 
 use audit::{Lang, Names, Options, Settings, relations};
 
+use tables::Rejects;
+
 use crate::World;
 
 const STAFF: &str = "staff_id, given_name, family_name
@@ -17,7 +19,10 @@ const CONTACTS: &str = "staff_id, name, phone, email, relation, from, to
     ben, Mia Sauer, , mia.sauer@example.org, wife, 2019-01-01,";
 
 fn related(world: &World, options: &Options) -> Vec<String> {
-    let related = relations(&world.inputs(), &Settings::shipped().unwrap(), options, &|_| {}).unwrap();
+    let mut rejects = Rejects::new();
+    let related =
+        relations(&world.inputs(), &Settings::shipped().unwrap(), options, &mut rejects, &|_| {}).unwrap();
+    assert_eq!(rejects.count(), 0);
     related
         .iter()
         .map(|pair| format!("{} {} {}", pair.staff_id, pair.subject_id, pair.relationship.kind))
@@ -56,4 +61,22 @@ fn names_are_read_of_those_in_findings_and_of_nobody_else() {
     let Names { staff, subjects } = Names::of(&findings, &world.inputs()).unwrap();
     assert_eq!(staff.into_iter().collect::<Vec<_>>(), [("ann".to_owned(), "Anna Kowalski".to_owned())]);
     assert_eq!(subjects.into_iter().collect::<Vec<_>>(), [("ex".to_owned(), "Jan Petersen".to_owned())]);
+}
+
+#[test]
+fn a_name_in_one_piece_is_a_name_too() {
+    let subjects = "subject_id, name, given_name, family_name
+        c1, Jan Petersen, ,
+        c2, Dr. Mia Sauer, Mia, Sauer
+        c3, , ,";
+    let looks = "at, staff_id, subject_id
+        2026-03-02T09:00:00Z, ann, c1
+        2026-03-02T09:00:00Z, ann, c2
+        2026-03-02T09:00:00Z, ann, c3";
+    let world = World::new(&[("accesses", looks), ("subjects", subjects)]);
+    let findings = world.run(crate::ALL).audit.findings;
+    let Names { staff, subjects } = Names::of(&findings, &world.inputs()).unwrap();
+    assert!(staff.is_empty());
+    let subjects: Vec<String> = subjects.into_iter().map(|(id, name)| format!("{id} {name}")).collect();
+    assert_eq!(subjects, ["c1 Jan Petersen", "c2 Mia Sauer"]);
 }

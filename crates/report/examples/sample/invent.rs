@@ -4,13 +4,14 @@
 mod stories;
 
 use audit::{
-    Audit, Bits, Counts, Event, Finding, Happening, Lang, Missing, Moment, Relationship, Settings, Share,
-    StaffScore, TeamShare, TemplateShare, Totals, Tried, Weighed, settings::SettingsError,
+    Audit, Bits, Counts, Event, Finding, Happening, Lang, Missing, Moment, Outside, OutsideRow, Relationship,
+    Settings, Share, StaffScore, TeamShare, TemplateShare, Term, Totals, Tried, Unused, Weighed,
+    settings::SettingsError,
 };
-use report::{Facts, Input, MissingColumn, Rejected, Stage};
+use report::{Facts, Input, MissingColumn, Rejected};
 use tables::Table;
 
-use self::stories::{STORIES, Story};
+use self::stories::{STORIES, Story, What};
 
 /// An audit with so many findings.
 pub(crate) fn audit(findings: usize, lang: Lang) -> Result<Audit, SettingsError> {
@@ -31,9 +32,13 @@ pub(crate) fn audit(findings: usize, lang: Lang) -> Result<Audit, SettingsError>
         staff: staff(&findings),
         totals: totals(&settings),
         missing: vec![
-            Missing { table: Table::Shifts, without: vec!["off shift".to_owned()] },
-            Missing { table: Table::StaffContacts, without: Vec::new() },
+            Missing { table: Table::Shifts, templates: Vec::new(), terms: vec![Term::OffShift] },
+            Missing { table: Table::StaffContacts, templates: Vec::new(), terms: Vec::new() },
         ],
+        period: Some((Moment(START), Moment(START + 89 * DAY))),
+        outside: outside(),
+        unused: Unused::default(),
+        unknown: Vec::new(),
         counts: Counts {
             looks: 12_480,
             staff: 214,
@@ -49,6 +54,22 @@ pub(crate) fn audit(findings: usize, lang: Lang) -> Result<Audit, SettingsError>
     })
 }
 
+/// Looks of two people who were not employed then.
+fn outside() -> Outside {
+    let row = |(row, staff, column, days): (u64, &str, &'static str, i64)| OutsideRow {
+        table: Table::Accesses,
+        row,
+        file: "accesses.csv".to_owned(),
+        row_in_file: row,
+        staff_id: staff.to_owned(),
+        at: Moment(START + days * DAY + 615 * MINUTE),
+        column,
+        day: Moment(START + 40 * DAY),
+    };
+    let rows = [(1_204, "S-1021", "from", 12), (9_950, "S-1044", "to", 71), (9_951, "S-1044", "to", 71)];
+    Outside { looks: rows.len() as u64, rows: rows.map(row).to_vec(), ..Outside::default() }
+}
+
 /// What else its page says.
 pub(crate) fn facts(lang: Lang) -> Facts {
     let title = match lang {
@@ -56,8 +77,6 @@ pub(crate) fn facts(lang: Lang) -> Facts {
         Lang::German => "Erfundenes Beispiel: Kundendienst, erstes Quartal 2026",
     };
     let mut facts = Facts::new(title, lang);
-    facts.made_at = Some(Moment(START + 120 * DAY));
-    facts.period = Some((Moment(START), Moment(START + 89 * DAY)));
     facts.inputs = [
         (Table::Accesses, 1_911_402),
         (Table::Staff, 31_077),
@@ -83,7 +102,7 @@ pub(crate) fn facts(lang: Lang) -> Facts {
     ];
     facts.versions = vec![("zweck".to_owned(), env!("CARGO_PKG_VERSION").to_owned())];
     facts.options = vec![("--top".to_owned(), "1000".to_owned())];
-    facts.timings = vec![(Stage::Reading, std::time::Duration::from_millis(312))];
+    facts.folded = vec![(Table::Accesses, 4)];
     facts
 }
 
@@ -93,7 +112,9 @@ fn finding(settings: &Settings, story: &Story, dice: &mut Dice, lang: Lang) -> F
         story.looks.iter().map(|days| start + (days * DAY as f64) as i64 + dice.up_to(90) * MINUTE).collect();
     let mut timeline: Vec<Event> = looks.iter().map(|at| look(*at, story, dice)).collect();
     for (days, what) in story.around {
-        let at = start + (days * DAY as f64) as i64 + dice.up_to(200) * MINUTE;
+        // A task that is open all the time is there at the first look.
+        let later = if matches!(what, What::Open { .. }) { 0 } else { dice.up_to(200) };
+        let at = start + (days * DAY as f64) as i64 + later * MINUTE;
         timeline.push(Event { at: Moment(at), what: what.happening() });
     }
     timeline.sort_by_key(|event| event.at);

@@ -32,6 +32,7 @@ impl Both {
 pub(super) enum What {
     Opened { theirs: bool, by_them: bool },
     Closed { theirs: bool },
+    Open { theirs: bool },
     Work { theirs: bool },
 }
 
@@ -41,6 +42,7 @@ impl What {
         match self {
             What::Opened { theirs, by_them } => Happening::Opened { kind, theirs, by_them },
             What::Closed { theirs } => Happening::Closed { kind, theirs },
+            What::Open { theirs } => Happening::Open { kind, theirs, by_them: false },
             What::Work { theirs } => Happening::Work { kind: "call".to_owned(), theirs },
         }
     }
@@ -85,6 +87,7 @@ pub(super) const STORIES: [Story; 6] = [
             (29.0, What::Closed { theirs: false }),
             (24.0, What::Work { theirs: false }),
             (28.0, What::Work { theirs: false }),
+            (0.0, What::Open { theirs: false }),
             (80.0, What::Work { theirs: false }),
         ],
         relationship: Some(("former_partner", FORMER)),

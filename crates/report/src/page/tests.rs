@@ -224,8 +224,10 @@ fn headings_tables_and_pictures_say_what_they_are() {
 fn an_audit_of_nothing_says_so() {
     let mut audit = audit(0, Lang::English);
     audit.totals = Totals::default();
-    audit.missing =
-        Table::ALL[1..].iter().map(|table| Missing { table: *table, without: Vec::new() }).collect();
+    audit.missing = Table::ALL[1..]
+        .iter()
+        .map(|table| Missing { table: *table, templates: Vec::new(), terms: Vec::new() })
+        .collect();
     let page = render(&audit, &Facts::new("Nothing", Lang::English));
     assert!(elements(&page).len() > 100);
     let text = text_of(&page);

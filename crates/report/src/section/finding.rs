@@ -7,7 +7,7 @@ mod tried;
 use audit::{Finding, Relationship};
 
 pub(crate) use self::bars::Scale;
-use crate::{html::Html, page::Page, visible, words::Word};
+use crate::{html::Html, page::Page, visible, voice::Voice, words::Word};
 
 /// Writes one. Not in full, it has neither the picture nor the details.
 pub(crate) fn write(page: &Page<'_>, html: &mut Html, finding: &Finding, scale: &Scale, in_full: bool) {
@@ -67,7 +67,7 @@ fn relation(page: &Page<'_>, html: &mut Html, relationship: &Relationship) {
     let voice = page.voice;
     let percent = voice.percent((relationship.probability * 1_000.0).round() as u64, 1_000);
     html.tag("p", &[("class", "relation")], |html| {
-        html.leaf("strong", &[], &kind(page, &relationship.kind));
+        html.leaf("strong", &[], &kind(voice, &relationship.kind));
         html.text(&voice.fill(Word::Sureness, &[&percent]));
         for (place, evidence) in relationship.evidence.iter().take(MOST_EVIDENCE).enumerate() {
             html.text(if place == 0 { voice.say(Word::TheSubject) } else { "; " });
@@ -78,7 +78,7 @@ fn relation(page: &Page<'_>, html: &mut Html, relationship: &Relationship) {
 }
 
 /// A kind of relationship in words. Its names are those of `relate::Kind`.
-fn kind(page: &Page<'_>, name: &str) -> String {
+pub(crate) fn kind(voice: Voice, name: &str) -> String {
     let word = match name {
         "self" => Word::Myself,
         "household" => Word::Household,
@@ -89,7 +89,7 @@ fn kind(page: &Page<'_>, name: &str) -> String {
         "acquaintance" => Word::Acquaintance,
         other => return visible::words(other),
     };
-    page.voice.say(word).to_owned()
+    voice.say(word).to_owned()
 }
 
 /// There are about twenty kinds of evidence, each at most once.

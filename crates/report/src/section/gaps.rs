@@ -1,8 +1,10 @@
 //! What could not be judged, and why.
 
+mod outside;
+
 use std::collections::BTreeMap;
 
-use audit::{Lang, Term};
+use audit::Idle;
 use tables::Table;
 
 use super::{explained::sentence_case, table};
@@ -13,7 +15,10 @@ pub(crate) fn write(page: &Page<'_>, html: &mut Html) {
     tables(page, html);
     columns(page, html);
     rejects(page, html);
+    folded(page, html);
+    unused(page, html);
     unknown(page, html);
+    outside::write(page, html);
 }
 
 fn tables(page: &Page<'_>, html: &mut Html) {
@@ -27,7 +32,9 @@ fn tables(page: &Page<'_>, html: &mut Html) {
     table::write(html, "words", voice.say(Word::MissingTablesCaption), &columns, |html| {
         for missing in &page.audit.missing {
             table::row(html, &of_table(page, missing.table), |html| {
-                let without: Vec<String> = missing.without.iter().map(|name| verdict(page, name)).collect();
+                let templates = missing.templates.iter().map(|name| page.template(name));
+                let terms = missing.terms.iter().map(|term| page.term(*term).to_owned());
+                let without: Vec<String> = templates.chain(terms).collect();
                 let without = match (missing.table, without.is_empty()) {
                     (_, false) => without.join("; "),
                     (Table::StaffContacts, _) => voice.say(Word::WithoutContacts).to_owned(),
@@ -37,12 +44,6 @@ fn tables(page: &Page<'_>, html: &mut Html) {
             });
         }
     });
-}
-
-/// A template or a term in words. An audit names terms by their English label.
-fn verdict(page: &Page<'_>, name: &str) -> String {
-    let term = Term::ALL.into_iter().find(|term| term.label(Lang::English) == name);
-    term.map_or_else(|| page.template(name), |term| page.term(term).to_owned())
 }
 
 fn columns(page: &Page<'_>, html: &mut Html) {
@@ -149,11 +150,32 @@ fn reason(page: &Page<'_>, code: &str) -> String {
         "time" => Word::RejectTime,
         "date-order" => Word::RejectOrder,
         "skipped-time" => Word::RejectSkipped,
+        "future" => Word::RejectFuture,
         "number" => Word::RejectNumber,
         "id" => Word::RejectId,
         other => return visible::words(other),
     };
     page.voice.say(word).to_owned()
+}
+
+fn folded(page: &Page<'_>, html: &mut Html) {
+    let voice = page.voice;
+    for (table, times) in &page.facts.folded {
+        let said = [voice.count(*times), of_table(page, *table)];
+        html.leaf("p", &[], &voice.fill(Word::Folded, &said.each_ref().map(String::as_str)));
+    }
+}
+
+fn unused(page: &Page<'_>, html: &mut Html) {
+    let voice = page.voice;
+    for (table, idle, rows) in page.audit.unused.iter() {
+        let word = match idle {
+            Idle::OfNobody => Word::IdleOfNobody,
+            Idle::Backwards => Word::IdleBackwards,
+        };
+        let said = [voice.count(rows), of_table(page, table)];
+        html.leaf("p", &[], &voice.fill(word, &said.each_ref().map(String::as_str)));
+    }
 }
 
 fn unknown(page: &Page<'_>, html: &mut Html) {

@@ -1,4 +1,4 @@
-//! Title, time, and where to find what.
+//! Title, the time that it is about, and where to find what.
 
 use crate::{html::Html, page::Page, section, visible, words::Word};
 
@@ -7,11 +7,8 @@ pub(crate) fn write(page: &Page<'_>, html: &mut Html) {
     html.leaf("p", &[("class", "kicker")], voice.say(Word::Kicker));
     html.leaf("h1", &[], &visible::words(&page.facts.title));
     let mut notes = Vec::new();
-    if let Some((from, to)) = page.facts.period {
+    if let Some((from, to)) = page.audit.period {
         notes.push(voice.fill(Word::Period, &[&voice.day(from), &voice.day(to)]));
-    }
-    if let Some(at) = page.facts.made_at {
-        notes.push(voice.fill(Word::MadeAt, &[&voice.minute(at)]));
     }
     notes.push(voice.say(Word::AllTimes).to_owned());
     html.leaf("p", &[("class", "meta")], &notes.join(" · "));

@@ -47,6 +47,7 @@ fn key(page: &Page<'_>, html: &mut Html) {
         ("M12 12v10", "e", Word::KeyExplained),
         ("M1 8h22v9h-22z", "o", Word::KeyOwnTask),
         ("M1 8h22v9h-22z", "a", Word::KeyOtherTask),
+        ("M1 8h15l7 4.5l-7 4.5h-15z", "o", Word::KeyBeyond),
         ("M12 5v15", "w", Word::KeyOwnWork),
         ("M12 12v8", "x", Word::KeyOtherWork),
         ("M2 12h20", "d", Word::KeyDistance),

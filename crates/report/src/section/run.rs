@@ -1,9 +1,9 @@
-//! What the run was: inputs, counts, versions, times and settings.
+//! What the run was: inputs, counts, versions and settings.
 
 mod settings;
 
 use super::{gaps::of_table, table};
-use crate::{Stage, html::Html, page::Page, visible, words::Word};
+use crate::{html::Html, page::Page, visible, words::Word};
 
 pub(crate) fn write(page: &Page<'_>, html: &mut Html) {
     inputs(page, html);
@@ -62,7 +62,7 @@ fn counts(page: &Page<'_>, html: &mut Html) {
 
 fn run(page: &Page<'_>, html: &mut Html) {
     let (voice, facts) = (page.voice, page.facts);
-    if facts.versions.is_empty() && facts.options.is_empty() && facts.timings.is_empty() {
+    if facts.versions.is_empty() && facts.options.is_empty() {
         return;
     }
     html.leaf("h3", &[], voice.say(Word::TheRun));
@@ -70,21 +70,7 @@ fn run(page: &Page<'_>, html: &mut Html) {
         for (name, value) in facts.versions.iter().chain(&facts.options) {
             pair(html, &visible::words(name), &visible::words(value));
         }
-        for (stage, took) in &facts.timings {
-            let seconds = format!("{}\u{a0}s", voice.decimal(took.as_secs_f64(), 1));
-            pair(html, voice.say(word(*stage)), &seconds);
-        }
     });
-}
-
-fn word(stage: Stage) -> Word {
-    match stage {
-        Stage::Reading => Word::StageReading,
-        Stage::Relating => Word::StageRelating,
-        Stage::Judging => Word::StageJudging,
-        Stage::Weighing => Word::StageWeighing,
-        Stage::Writing => Word::StageWriting,
-    }
 }
 
 fn pair(html: &mut Html, name: &str, value: &str) {

@@ -13,8 +13,21 @@ pub(crate) fn write(page: &Page<'_>, html: &mut Html) {
         html.text(" ");
         html.text(page.voice.say(Word::Caution));
     });
+    outside(page, html);
     shares(page, html);
     surest(page, html);
+}
+
+/// That staff are on record while they were not employed: nothing is weighed for it, and it must not be missed.
+fn outside(page: &Page<'_>, html: &mut Html) {
+    let count = page.audit.outside.count();
+    if count > 0 {
+        html.tag("p", &[("class", "note")], |html| {
+            html.text(&page.voice.fill(Word::OutsideNote, &[&page.voice.count(count)]));
+            html.text(" ");
+            html.leaf("a", &[("href", "#gaps")], page.voice.say(Word::Gaps));
+        });
+    }
 }
 
 fn lead(page: &Page<'_>, html: &mut Html) {

@@ -36,7 +36,6 @@ words! {
     SkipToFindings = "Skip to the findings", "Direkt zu den Befunden";
     Kicker = "Zweck · audit of looks at personal data", "Zweck · Prüfung von Abrufen personenbezogener Daten";
     Period = "Looks from {} to {}", "Abrufe vom {} bis {}";
-    MadeAt = "Made on {}", "Erstellt am {}";
     AllTimes = "All times are UTC", "Alle Zeiten in UTC";
     Contents = "Contents", "Inhalt";
     Footer = "This page is one file. It loads nothing and sends nothing. It tells of people at work and of customers: keep it as you keep their files.",
@@ -96,6 +95,7 @@ words! {
     KeyExplained = "look, explained", "Abruf, erklärt";
     KeyOwnTask = "task assigned to them, opened to closed", "ihnen zugewiesene Aufgabe, von Eröffnung bis Abschluss";
     KeyOtherTask = "task of somebody else", "Aufgabe von jemand anderem";
+    KeyBeyond = "a task that began before the picture, or ends after it", "Aufgabe, die vor dem Bild begann oder danach endet";
     KeyOwnWork = "their work for the subject", "ihre Arbeit für die Person";
     KeyOtherWork = "other work or contact", "andere Arbeit oder Kontakt";
     KeyDistance = "from a look to their nearest work", "vom Abruf zur nächsten eigenen Arbeit";
@@ -132,6 +132,7 @@ words! {
     PictureSays = "{} looks not explained, {} explained. Tasks: {} of theirs, {} of others. Work: {} of theirs, {} of others or of nobody.",
         "{} Abrufe nicht erklärt, {} erklärt. Aufgaben: {} eigene, {} andere. Arbeit: {} eigene, {} von anderen oder von niemandem.";
     PictureSelfOpened = "; tasks that they opened themselves: {}", "; selbst eröffnete Aufgaben: {}";
+    PictureThroughout = "; tasks open throughout the picture: {} of theirs, {} of others", "; im ganzen Bild offene Aufgaben: {} eigene, {} andere";
     OneDay = "1 day", "1 Tag";
     Days = "{} days", "{} Tage";
     OneHour = "1 hour", "1 Stunde";
@@ -155,6 +156,17 @@ words! {
     LookIds = "The looks", "Die Abrufe";
     MoreIds = " and {} more, listed in findings.jsonl", " und {} weitere, aufgeführt in findings.jsonl";
     Characters = "{} characters", "{} Zeichen";
+
+    // One look in words.
+    LookHolds = "holds, by row {} of the table {}", "trifft zu, nach Zeile {} der Tabelle {}";
+    LookLessens = " (makes it less suspicious, and explains nothing)", " (macht nur weniger verdächtig und erklärt nichts)";
+    LookExplained = "Explained by {}.", "Erklärt durch {}.";
+    LookUnexplained = "Not explained by any work on record.", "Durch keine verzeichnete Arbeit erklärt.";
+    LookUnjudged = "Whether work explains it is not known: neither tasks nor work were given.", "Ob Arbeit ihn erklärt, ist nicht bekannt: Weder Aufgaben noch Arbeitsvorgänge lagen vor.";
+    LookTried = "Explanations tried (+ holds, - does not):", "Geprüfte Erklärungen (+ trifft zu, - trifft nicht zu):";
+    LookEvidence = "Evidence in bits, of this subject’s rows alone:", "Anhaltspunkte in Bit, allein nach den Zeilen zu dieser Person:";
+    LookRelation = "Relationship: {}", "Beziehung: {}";
+    LookNoRelation = "No relationship was found.", "Es wurde keine Beziehung gefunden.";
 
     // Staff and teams.
     NobodyTwice = "Nobody has more than one finding.", "Niemand hat mehr als einen Befund.";
@@ -222,6 +234,25 @@ words! {
     RejectSkipped = "A local time that does not exist", "Eine Ortszeit, die es nicht gibt";
     RejectNumber = "Not a number", "Keine Zahl";
     RejectId = "Neither text nor a whole number, where an id belongs", "Weder Text noch ganze Zahl, wo eine Kennung stehen muss";
+    RejectFuture = "More than a day in the future", "Mehr als einen Tag in der Zukunft";
+    Folded = "{} local times in {} are shown twice by the clock, when it is set back in autumn; the earlier was taken. Such a time may be an hour off: export times with their offset.",
+        "{} Ortszeiten in {} zeigt die Uhr doppelt, wenn sie im Herbst zurückgestellt wird; die frühere wurde angenommen. Eine solche Zeit kann um eine Stunde falsch sein: Exportieren Sie Zeiten mit ihrem Abstand zu UTC.";
+    IdleOfNobody = "{} rows of {} name staff whom the table of staff does not list, and say nothing.",
+        "{} Zeilen von {} nennen Beschäftigte, die nicht in deren Tabelle stehen, und besagen nichts.";
+    IdleBackwards = "{} rows of {} end before they begin; nothing rests on when they end.",
+        "{} Zeilen von {} enden, bevor sie beginnen; auf ihr Ende stützt sich nichts.";
+    OutsideHeading = "On record while not employed", "Verzeichnet außerhalb der Beschäftigung";
+    OutsideNote = "{} records name staff at a time at which they were not employed, by the table of staff. Either that table is wrong, or somebody used their account:",
+        "{} Einträge nennen Beschäftigte zu einer Zeit, zu der sie laut der Tabelle der Beschäftigten nicht beschäftigt waren. Entweder ist diese Tabelle falsch, oder jemand hat das Konto benutzt:";
+    OutsideIntro = "By “from” and “to” of the table of staff, {} looks, {} openings of tasks and {} rows of work are by staff who had not come yet or had left. Either the dates are wrong, or somebody used their account. They are judged like all others, and nothing is weighed for it. A day more at both ends is taken for time zones and clocks.",
+        "Nach „from“ und „to“ der Tabelle der Beschäftigten stammen {} Abrufe, {} Eröffnungen von Aufgaben und {} Arbeitsvorgänge von Beschäftigten, die noch nicht oder nicht mehr im Haus waren. Entweder stimmen die Tage nicht, oder jemand hat das Konto benutzt. Sie sind beurteilt wie alle anderen, und nichts wiegt deshalb schwerer. Für Zeitzonen und Uhren ist an beiden Enden ein Tag zugegeben.";
+    OutsideCaption = "Records of staff who were not employed then; rows are counted from 0 in each file", "Einträge zu Beschäftigten, die damals nicht beschäftigt waren; Zeilen sind je Datei von 0 an gezählt";
+    OutsideWhen = "On record", "Verzeichnet";
+    OutsideWhy = "Table of staff", "Tabelle der Beschäftigten";
+    CameOn = "came on {}", "kam am {}";
+    LeftOn = "left on {}", "ging am {}";
+    Row = "Row", "Zeile";
+    MoreOutside = "{} more are counted; run.json lists up to 1,000.", "{} weitere sind gezählt; run.json führt bis zu 1.000 auf.";
     UnknownStaff = "{} looks are by staff who are not in the table of staff: nothing is known of their team or their relationships.",
         "{} Abrufe stammen von Beschäftigten, die nicht in der Tabelle stehen: Über Team und Beziehungen ist nichts bekannt.";
     UnknownSubjects = "{} looks are at subjects who are not in the table of subjects: nothing is known of relationships, protection or decoys.",
@@ -251,8 +282,8 @@ words! {
     GuideExplained1 = "A first look is the first of a staff member at a subject within the log. Whoever works on a case looks many times, and one record explains all of these looks; so the share among repeats is higher, and says less.",
         "Ein erster Abruf ist der erste einer beschäftigten Person zu einer betroffenen Person im Protokoll. Wer einen Fall bearbeitet, sieht viele Male nach, und eine einzige Aufzeichnung erklärt all diese Abrufe; darum ist der Anteil bei Wiederholungen höher und sagt weniger.";
     GuidePicture = "The pictures", "Die Bilder";
-    GuidePicture1 = "Time runs from left to right. Looks stand on top, tasks from opening to closing below them, calls, orders and other work at the bottom. The dashed line runs from a look to the nearest work of the same staff member. A task that begins left or right of the picture ends at its edge. What lies more than 30 days from all looks is left out. The bars of evidence have the same scale in all findings: to the right of zero speaks for misuse, to the left (hatched) against it.",
-        "Die Zeit läuft von links nach rechts. Oben stehen die Abrufe, darunter Aufgaben von der Eröffnung bis zum Abschluss, unten Anrufe, Bestellungen und andere Arbeit. Die gestrichelte Linie führt von einem Abruf zur nächsten Arbeit derselben beschäftigten Person. Eine Aufgabe, die über das Bild hinausreicht, endet an dessen Rand. Was mehr als 30 Tage von allen Abrufen entfernt liegt, fehlt. Die Balken der Anhaltspunkte haben in allen Befunden denselben Maßstab: Rechts von null spricht für Missbrauch, links davon (schraffiert) dagegen.";
+    GuidePicture1 = "Time runs from left to right. Looks stand on top, tasks from opening to closing below them, calls, orders and other work at the bottom. The dashed line runs from a look to the nearest work of the same staff member. A task with a pointed end began before the picture, or ends after it. What lies more than 30 days from all looks is left out, but for tasks that were open all that time. The bars of evidence have the same scale in all findings: to the right of zero speaks for misuse, to the left (hatched) against it.",
+        "Die Zeit läuft von links nach rechts. Oben stehen die Abrufe, darunter Aufgaben von der Eröffnung bis zum Abschluss, unten Anrufe, Bestellungen und andere Arbeit. Die gestrichelte Linie führt von einem Abruf zur nächsten Arbeit derselben beschäftigten Person. Eine Aufgabe mit spitzem Ende begann vor dem Bild oder endet danach. Was mehr als 30 Tage von allen Abrufen entfernt liegt, fehlt; nur Aufgaben, die all die Zeit offen waren, sind gezeigt. Die Balken der Anhaltspunkte haben in allen Befunden denselben Maßstab: Rechts von null spricht für Missbrauch, links davon (schraffiert) dagegen.";
     GuideRelation = "Relationships", "Beziehungen";
     GuideRelation1 = "They are worked out from addresses, names, dates of birth and contacts, rare matches weighing more than common ones. The percentage says how sure the match itself is. That two people know each other is no misconduct; it only makes an unexplained look weigh more.",
         "Sie sind aus Adressen, Namen, Geburtsdaten und Kontakten erschlossen; seltene Übereinstimmungen wiegen mehr als häufige. Die Prozentzahl sagt, wie sicher die Zuordnung selbst ist. Dass zwei Menschen einander kennen, ist kein Fehlverhalten; es lässt nur einen nicht erklärten Abruf schwerer wiegen.";
@@ -275,11 +306,6 @@ words! {
     CountWork = "Rows of work", "Arbeitsvorgänge";
     CountRelations = "Relationships found", "Gefundene Beziehungen";
     TheRun = "The run", "Der Lauf";
-    StageReading = "Time for reading", "Zeit für das Lesen";
-    StageRelating = "Time for relationships", "Zeit für Beziehungen";
-    StageJudging = "Time for judging", "Zeit für das Beurteilen";
-    StageWeighing = "Time for weighing", "Zeit für das Gewichten";
-    StageWriting = "Time for writing", "Zeit für das Schreiben";
     Settings = "Settings", "Einstellungen";
     SettingsIntro = "The reasons for these numbers stand beside them in the settings file. A finding needs at least {} bits.", "Die Gründe für diese Zahlen stehen neben ihnen in der Einstellungsdatei. Ein Befund braucht mindestens {} Bit.";
     TemplatesCaption = "Explanations that were tried", "Geprüfte Erklärungen";

@@ -7,8 +7,12 @@ use crate::time::{Form, Zone};
 use crate::{Column, Kind, Reason};
 
 fn parse(kind: Kind, required: bool, value: &Value<'_>) -> Result<String, Reason> {
-    let rules = Rules { zone: Zone::new(Some(TimeZone::UTC)), null: vec!["\\N".to_owned(), "-".to_owned()] };
-    let column = Column { name: "x", kind, required };
+    let rules = Rules {
+        zone: Zone::new(Some(TimeZone::UTC)),
+        null: vec!["\\N".to_owned(), "-".to_owned()],
+        latest: None,
+    };
+    let column = Column { name: "x", kind, required, past: false };
     rules.parse(&column, Form::Any, value).map(|parsed| match parsed {
         Parsed::Null => "null".to_owned(),
         Parsed::Text(text) => format!("{text:?}"),

@@ -88,7 +88,7 @@ pub(super) fn column(wanted: &Wanted, array: Option<&ArrayRef>, count: usize, ru
         {
             Converted::good(array.clone())
         }
-        (Kind::Instant, DataType::Timestamp(..) | DataType::Date32) => instants(array, rules),
+        (Kind::Instant, DataType::Timestamp(..) | DataType::Date32) => instants(wanted, array, rules),
         (Kind::Date, DataType::Timestamp(..) | DataType::Date32) => dates(array),
         (Kind::Number, DataType::Float64)
             if array.as_primitive::<Float64Type>().values().iter().all(|n| n.is_finite()) =>
@@ -222,7 +222,7 @@ fn micros(array: &ArrayRef) -> TimestampMicrosecondArray {
     }
 }
 
-fn instants(array: &ArrayRef, rules: &Rules) -> Converted {
+fn instants(wanted: &Wanted, array: &ArrayRef, rules: &Rules) -> Converted {
     let micros = micros(array);
     let mut faults: Vec<(usize, Reason)> = (0..array.len())
         .filter(|row| micros.is_null(*row) && array.is_valid(*row))
@@ -251,6 +251,9 @@ fn instants(array: &ArrayRef, rules: &Rules) -> Converted {
     } else {
         micros
     };
+    let to_come = |micros: Option<i64>| micros.is_some_and(|micros| rules.is_to_come(wanted.column, micros));
+    let future = instants.iter().enumerate().filter(|(_, micros)| to_come(*micros));
+    faults.extend(future.map(|(row, _)| (row, Reason::Future)));
     Converted { array: Arc::new(instants.with_timezone("UTC")), faults, folded }
 }
 

@@ -14,7 +14,7 @@ pub(super) struct Saved {
     kept: Vec<Kept>,
     counts: Vec<(Table, String, u64)>,
     rows: BTreeMap<Table, u64>,
-    folded: u64,
+    folded: BTreeMap<Table, u64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,7 +75,7 @@ impl TryFrom<Saved> for Rejects {
 }
 
 /// One of each. What is missing here cannot be read again.
-pub(super) const REASONS: [Reason; 15] = [
+pub(super) const REASONS: [Reason; 16] = [
     Reason::Ragged { found: 1, expected: 2 },
     Reason::Quote,
     Reason::TooLong,
@@ -89,6 +89,7 @@ pub(super) const REASONS: [Reason; 15] = [
     Reason::Time,
     Reason::Order,
     Reason::Skipped,
+    Reason::Future,
     Reason::Number,
     Reason::Id,
 ];

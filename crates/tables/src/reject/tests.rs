@@ -72,7 +72,7 @@ fn what_is_saved_comes_back() {
     rejects.push(other);
     rejects.saw(Table::Accesses, 100);
     rejects.saw(Table::StaffContacts, 1);
-    rejects.fold(3);
+    rejects.fold(Table::Work, 3);
     let saved = serde_json::to_string(&rejects).unwrap();
     assert_eq!(serde_json::from_str::<Rejects>(&saved).unwrap(), rejects);
     assert!(saved.contains("staff_contacts"), "tables are saved by their names");

@@ -50,8 +50,7 @@ fn is_utf8(sample: &[u8]) -> bool {
         }
     }
     if good + bad == 0 {
-        return std::str::from_utf8(last).is_ok_and(|_| true)
-            || std::str::from_utf8(last).is_err_and(|error| error.error_len().is_none());
+        return std::str::from_utf8(last).map_or_else(|error| error.error_len().is_none(), |_| true);
     }
     good > bad
 }

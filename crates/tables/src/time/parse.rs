@@ -18,10 +18,7 @@ pub(crate) fn instant(text: &str, form: Form, zone: &Zone) -> Result<Instant, Fa
     }
     let (local, offset) = civil(text, form)?;
     match offset {
-        Some(offset) => {
-            let stamp = offset.to_timestamp(local).map_err(|_| Fault::Form)?;
-            Ok(Instant { micros: stamp.as_microsecond(), folded: false })
-        }
+        Some(offset) => Ok(Instant { micros: stamp(local, offset)?.as_microsecond(), folded: false }),
         None => zone.instant(local),
     }
 }
@@ -38,8 +35,17 @@ pub(crate) fn date(text: &str, form: Form) -> Result<i32, Fault> {
 
 /// Days since 1970-01-01.
 pub(super) fn days(date: Date) -> Option<i32> {
-    let seconds = Offset::UTC.to_timestamp(date.to_datetime(Time::midnight())).ok()?.as_second();
-    i32::try_from(seconds.div_euclid(86_400)).ok()
+    date.since(Date::constant(1970, 1, 1)).ok().map(|span| span.get_days())
+}
+
+/// The last day of 9999 is how many systems write that something has no end, and some hours more than `jiff` counts to.
+pub(super) fn stamp(local: DateTime, offset: Offset) -> Result<Timestamp, Fault> {
+    let last = (local.year(), local.month()) == (9999, 12);
+    match offset.to_timestamp(local) {
+        Err(_) if last => Timestamp::from_second(Timestamp::MAX.as_second()),
+        stamp => stamp,
+    }
+    .map_err(|_| Fault::Form)
 }
 
 /// What a text looks like, before it is known whether it is a time.

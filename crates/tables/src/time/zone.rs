@@ -5,7 +5,7 @@ use jiff::{
     tz::{AmbiguousOffset, TimeZone},
 };
 
-use super::Fault;
+use super::{Fault, parse::stamp};
 
 /// The time zone of times that do not say theirs.
 #[derive(Clone, Debug)]
@@ -45,7 +45,6 @@ impl Zone {
             AmbiguousOffset::Fold { before, .. } => (before, true),
             AmbiguousOffset::Gap { .. } => return Err(Fault::Skipped),
         };
-        let stamp = offset.to_timestamp(local).map_err(|_| Fault::Form)?;
-        Ok(Instant { micros: stamp.as_microsecond(), folded })
+        Ok(Instant { micros: stamp(local, offset)?.as_microsecond(), folded })
     }
 }

@@ -10,6 +10,7 @@
 mod bad;
 mod common;
 mod files;
+mod future;
 mod fuzz;
 mod limits;
 mod parts;

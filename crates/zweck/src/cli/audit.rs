@@ -58,6 +58,9 @@ pub(crate) struct Tables {
     /// Memory for rows; what exceeds it goes to disk.
     #[arg(long, value_name = "SIZE", value_parser = bytes, default_value = "1GiB")]
     pub(crate) memory: u64,
+    /// What counts as now: looks, work and openings of tasks more than a day later are rejected. The clock's time if absent.
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(crate) now: Option<Timestamp>,
     /// Threads; as many as the machine has processors if absent.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
@@ -97,7 +100,7 @@ pub(crate) struct AuditRun {
     #[arg(long)]
     pub(crate) fresh: bool,
     /// The share of rows of a table that may be unreadable, in per cent.
-    #[arg(long, value_name = "PER CENT", default_value_t = 1.0)]
+    #[arg(long, value_name = "PER CENT", value_parser = per_cent, default_value_t = 1.0)]
     pub(crate) max_rejects: f64,
 }
 
@@ -109,6 +112,9 @@ pub(crate) struct AuditExplain {
     /// The look: its access_id, or its row from 0 where the table has none.
     #[arg(long, value_name = "ID")]
     pub(crate) access: String,
+    /// Print it as JSON instead of in words.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// `zweck audit relate`.
@@ -213,6 +219,11 @@ fn bytes(text: &str) -> Result<u64, String> {
         (Ok(number), Some((_, size))) if number >= 1.0 => Ok((number * size) as u64),
         _ => Err("give a size such as `512MiB` or `2GiB`".to_owned()),
     }
+}
+
+fn per_cent(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number| (0.0..=100.0).contains(number));
+    number.ok_or_else(|| "give a number from 0 to 100".to_owned())
 }
 
 fn moment(text: &str) -> Result<Timestamp, String> {

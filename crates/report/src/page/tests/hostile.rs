@@ -39,7 +39,11 @@ pub(super) fn report(findings: usize, events: i64, lang: Lang) -> (Audit, Facts)
         staff.staff_id = word(7);
         staff.team = Some(word(8));
     }
-    audit.missing[0].without = vec![word(9)];
+    audit.missing[0].templates = vec![word(9)];
+    for row in &mut audit.outside.rows {
+        row.staff_id = word(1);
+        row.file = word(19);
+    }
     (audit, facts(lang))
 }
 
@@ -59,6 +63,7 @@ fn event(first: Moment, place: i64) -> Event {
     let what = match place % 4 {
         0 => Happening::Look { access_id: kind.clone(), explained_by: (place % 8 == 0).then_some(kind) },
         1 => Happening::Opened { kind, theirs: place % 8 == 1, by_them: place % 3 == 0 },
+        2 if place % 16 == 2 => Happening::Open { kind, theirs: place % 3 == 0, by_them: place % 5 == 0 },
         2 => Happening::Closed { kind, theirs: place % 8 == 2 },
         _ => Happening::Work { kind, theirs: place % 8 == 3 },
     };

@@ -54,6 +54,10 @@ fn caption(voice: Voice, scene: &Scene) -> String {
             voice.fill(word, &[&voice.length(nearest.distance)])
         }
     };
+    if scene.throughout != [0; 2] {
+        let counts = scene.throughout.map(|count| voice.count(count));
+        text.push_str(&voice.fill(Word::PictureThroughout, &counts.each_ref().map(String::as_str)));
+    }
     if scene.self_opened > 0 {
         text.push_str(&voice.fill(Word::PictureSelfOpened, &[&voice.count(scene.self_opened)]));
     }
@@ -99,14 +103,23 @@ fn ticks(times: &[i64], x: impl Fn(i64) -> i32, (top, length): (i32, i32)) -> St
     places.into_iter().map(|x| format!("M{x} {top}v{length}")).collect()
 }
 
-/// Bars: top and height.
+/// Bars: top and height. One that goes on beyond an edge of the picture has a point there.
 fn bars(spans: &[(i64, i64)], x: impl Fn(i64) -> i32, (top, height): (i32, i32)) -> String {
     let mut places: Vec<(i32, i32)> = spans.iter().map(|(from, to)| (x(*from), x(*to))).collect();
     places.sort_unstable();
     places.dedup();
+    let half = height / 2;
     let bar = |(from, to): (i32, i32)| {
         let width = (to - from).max(2);
-        format!("M{from} {top}h{width}v{height}h-{width}z")
+        let left = if from <= 0 { POINT.min(width / 2) } else { 0 };
+        let right = if to >= WIDTH { POINT.min(width / 2) } else { 0 };
+        let (start, straight) = (from + left, width - left - right);
+        match (left, right) {
+            (0, 0) => format!("M{from} {top}h{width}v{height}h-{width}z"),
+            _ => format!(
+                "M{start} {top}h{straight}l{right} {half}l-{right} {half}h-{straight}l-{left} -{half}z"
+            ),
+        }
     };
     places.into_iter().map(bar).collect()
 }
@@ -118,5 +131,7 @@ fn distance(look: i32, fact: i32) -> String {
 
 const WIDTH: i32 = 600;
 const HEIGHT: i32 = 68;
+/// How long a point is.
+const POINT: i32 = 7;
 const OWN_TASKS: (i32, i32) = (30, 8);
 const OTHER_TASKS: (i32, i32) = (41, 6);

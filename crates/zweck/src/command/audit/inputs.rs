@@ -7,12 +7,13 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use audit::{Lang, Options, Settings};
-use tables::{Inputs, Mapping, Table};
+use tables::{Inputs, Mapping, Rejects, Table};
 
 use crate::{
     cli::audit::{Language, Tables},
-    command::ledger::export,
+    command::{explain, ledger::export},
     config::Config,
+    outside::now,
     scratch::Scratch,
 };
 
@@ -44,7 +45,9 @@ impl Opened {
         if let Some(exported) = &exported {
             paths.extend(missing_of(exported.path(), &paths, &mapping)?);
         }
-        Ok(Self { inputs: Inputs::find(&paths, &mapping)?, settings, mapping: text, _exported: exported })
+        let now = tables.now.map_or_else(|| now().as_millis() * 1_000, |now| now.as_microsecond());
+        let inputs = Inputs::find(&paths, &mapping)?.until(now.saturating_add(Inputs::TOLERANCE));
+        Ok(Self { inputs, settings, mapping: text, _exported: exported })
     }
 }
 
@@ -63,6 +66,19 @@ pub(super) fn lang(language: Language) -> Lang {
     match language {
         Language::En => Lang::English,
         Language::De => Lang::German,
+    }
+}
+
+/// Says of rows that were not read as they stand how many there are, in a line for each way.
+pub(super) fn tell_of(rejects: &Rejects, where_they_are: &str) {
+    if rejects.count() > 0 {
+        explain(format_args!("{} rows could not be read{where_they_are}", rejects.count()));
+    }
+    for (table, times) in rejects.folded() {
+        explain(format_args!(
+            "{times} local times in `{table}` are shown twice by the clock when it is set back: the earlier was taken; \
+             export times with their offset"
+        ));
     }
 }
 
@@ -98,6 +114,9 @@ fn exported(tables: &Tables, ledger: &Path, scratch: &Path) -> Result<Scratch> {
     export(&config, ledger, &out)?;
     Ok(Scratch::of(out))
 }
+
+/// Where the rows are listed that a command does not list itself.
+pub(super) const LISTED: &str = ": `zweck audit` with these tables and `--out` lists them";
 
 fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))

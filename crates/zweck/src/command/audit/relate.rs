@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use tables::Rejects;
 
 use super::{
-    inputs::{Opened, on_threads, options},
+    inputs::{LISTED, Opened, on_threads, options, tell_of},
     progress::Bar,
 };
 use crate::{cli::audit::AuditRelate, command::say, scratch::Scratch};
@@ -19,11 +20,15 @@ pub(super) fn run(arguments: &AuditRelate) -> Result<ExitCode> {
         ..options(&arguments.tables, scratch.path())
     };
     let bar = Bar::new(&opened.inputs);
+    let mut rejects = Rejects::new();
+    let draw = |progress| bar.draw(progress);
     let related = on_threads(&arguments.tables, || {
-        audit::relations(&opened.inputs, &opened.settings, &options, &|progress| bar.draw(progress))
+        audit::relations(&opened.inputs, &opened.settings, &options, &mut rejects, &draw)
     })?;
     bar.clear();
-    for pair in related? {
+    let related = related?;
+    tell_of(&rejects, LISTED);
+    for pair in related {
         say(serde_json::to_string(&pair)?);
     }
     Ok(ExitCode::SUCCESS)

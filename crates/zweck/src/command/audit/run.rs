@@ -1,21 +1,21 @@
 //! `zweck audit`: tables in, findings and a report out.
 
-use std::{io::Write as _, process::ExitCode, time::Duration};
+use std::{collections::BTreeMap, io::Write as _, process::ExitCode, time::Duration};
 
 use anyhow::{Context as _, Result};
-use audit::{Audit, Counts, Kept, Missing, Names, Options, Outcome, Settings, StaffScore, Totals};
+use audit::{Audit, Idle, Kept, Names, Options, Outcome};
 use report::Facts;
 use serde::Serialize;
 use tables::{ColumnNote, Digest, FileNote, Inputs, Rejects};
 
 use super::{
-    inputs::{Opened, lang, on_threads, options},
+    inputs::{Opened, lang, on_threads, options, tell_of},
     outputs::Out,
     progress::Bar,
 };
 use crate::{
     cli::audit::AuditRun,
-    command::{explain, say},
+    command::{explain, say, visible},
     exit::{Exit, Failed},
     outside::monotonic,
     replace::replace_private,
@@ -23,11 +23,13 @@ use crate::{
 
 pub(super) fn run(arguments: &AuditRun) -> Result<ExitCode> {
     let began = monotonic();
+    refuse_if_empty(arguments)?;
     let out = Out::at(arguments.out.as_deref().context("where to?")?)?;
     // What says that a run is complete is written last, and goes first.
     RESULTS.iter().try_for_each(|name| out.remove(name))?;
     let opened = Opened::open(&arguments.tables, out.path())?;
     opened.inputs.describe().iter().for_each(tell);
+    tell_ignored(&opened.inputs);
     let options = Options {
         from: arguments.from.map(|from| from.as_microsecond()),
         to: arguments.to.map(|to| to.as_microsecond()),
@@ -81,6 +83,7 @@ fn written(
     let judged = monotonic();
     out.write("rejects.csv", |file| rejects.write_csv(file))?;
     refuse_if_unreadable(&rejects, arguments, out)?;
+    refuse_if_unknown(&audit)?;
     let findings = || {
         out.write("findings.jsonl", |file| audit::write_jsonl(&audit.findings, file))?;
         out.write("findings.parquet", |file| audit::write_parquet(&audit.findings, file))
@@ -96,19 +99,15 @@ fn written(
     findings.and(others)?;
     let run = Run {
         zweck: env!("CARGO_PKG_VERSION"),
-        inputs: digests.iter().map(Input::from).collect(),
+        inputs: inputs.describe().into_iter().zip(digests).map(Input::of).collect(),
         ignored: inputs.ignored().iter().map(|path| path.display().to_string()).collect(),
         rejects: rejects
             .counts()
             .iter()
             .map(|((table, reason), rows)| (format!("{table}: {reason}"), *rows))
             .collect(),
-        found: audit.found,
-        staff: &audit.staff,
-        totals: &audit.totals,
-        missing: &audit.missing,
-        counts: &audit.counts,
-        settings: &audit.settings,
+        folded: rejects.folded().iter().map(|(table, times)| (table.name(), *times)).collect(),
+        audit: &audit,
         seconds: Seconds {
             digests: (digested - began).as_secs_f64(),
             audit: (judged - digested).as_secs_f64(),
@@ -126,13 +125,35 @@ fn written(
 
 /// How a file is read, as far as somebody has to check it: names of columns that are the table's own need no word.
 fn tell(file: &FileNote) {
-    explain(format_args!("{}: `{}`, {}", file.path.display(), file.table, file.format));
-    let worth_a_word = |column: &&ColumnNote| column.times.is_some() || column.name != column.column;
+    explain(visible(&format!("{}: `{}`, {}", file.path.display(), file.table, file.format)));
+    let read = audit::columns_read(file.table);
+    let worth_a_word = |column: &&ColumnNote| {
+        read.contains(&column.column) && (column.times.is_some() || column.name != column.column)
+    };
     for column in file.columns.iter().filter(worth_a_word) {
-        explain(format_args!("  {column}"));
+        explain(visible(&format!("  {column}")));
     }
-    if !file.others.is_empty() {
-        explain(format_args!("  not read: `{}`", file.others.join("`, `")));
+    let not_read = not_read(file);
+    if !not_read.is_empty() {
+        explain(visible(&format!("  not read: `{}`", not_read.join("`, `"))));
+    }
+}
+
+/// Columns that no table knows, and those that an audit makes no use of, by their names in the file.
+fn not_read(file: &FileNote) -> Vec<String> {
+    let read = audit::columns_read(file.table);
+    let unused = file.columns.iter().filter(|column| !read.contains(&column.column));
+    file.others.iter().chain(unused.map(|column| &column.name)).cloned().collect()
+}
+
+/// Files that lie beside the tables: one whose name is misspelt would be missed otherwise.
+fn tell_ignored(inputs: &Inputs) {
+    if let Some(first) = inputs.ignored().first() {
+        let count = inputs.ignored().len();
+        explain(visible(&format!(
+            "not read, as they are named after no table: {count} of the files, such as `{}`; run.json lists them",
+            first.display()
+        )));
     }
 }
 
@@ -171,6 +192,26 @@ fn asked(arguments: &AuditRun) -> Vec<(String, String)> {
     options.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
+/// Looks between a moment and an earlier one: nobody means that.
+fn refuse_if_empty(arguments: &AuditRun) -> Result<()> {
+    match (arguments.from, arguments.to) {
+        (Some(from), Some(to)) if from >= to => {
+            let words = format!("no look is from `{from}` on and before `{to}`: correct `--from` or `--to`");
+            Err(Failed { exit: Exit::Input, words }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Findings only of somebody whom nobody knows would be none, and read like an all-clear.
+fn refuse_if_unknown(audit: &Audit) -> Result<()> {
+    let Some(id) = audit.unknown.first() else { return Ok(()) };
+    let words = format!(
+        "no table names `{id}`: correct `--staff` or `--subject`, which take ids as the tables have them"
+    );
+    Err(Failed { exit: Exit::Input, words }.into())
+}
+
 /// Too many bad rows: whatever would be said of the others would be said of another log.
 fn refuse_if_unreadable(rejects: &Rejects, arguments: &AuditRun, out: &Out) -> Result<()> {
     let limit = arguments.max_rejects / 100.0;
@@ -192,9 +233,29 @@ fn headline(audit: &Audit, rejects: &Rejects) {
         audit.counts.looks, first.explained, first.looks, repeats.explained, repeats.looks
     ));
     explain(format_args!("{} findings of {}", audit.findings.len(), audit.found));
-    if rejects.count() > 0 {
-        explain(format_args!("{} rows could not be read: see rejects.csv", rejects.count()));
+    let strangers = [
+        (audit.counts.looks_of_unknown_staff, "staff who are not in the table of staff"),
+        (audit.counts.looks_at_unknown_subjects, "subjects who are not in the table of subjects"),
+    ];
+    for (looks, who) in strangers.into_iter().filter(|(looks, _)| *looks > 0) {
+        explain(format_args!("{looks} looks name {who}"));
     }
+    for (table, idle, rows) in audit.unused.iter() {
+        let why = match idle {
+            Idle::OfNobody => "name staff whom `staff` does not list",
+            Idle::Backwards => "end before they begin",
+        };
+        explain(format_args!("{rows} rows of `{table}` {why}"));
+    }
+    let outside = &audit.outside;
+    if outside.count() > 0 {
+        explain(format_args!(
+            "{} looks, {} openings of tasks and {} rows of work name staff who were not employed then, by `from` and `to` of \
+             `staff`: see `outside` in run.json",
+            outside.looks, outside.tasks, outside.work
+        ));
+    }
+    tell_of(rejects, ": see rejects.csv");
 }
 
 /// `run.json`: what was read and how, and what came of it, but for the findings, which have files of their own.
@@ -205,14 +266,11 @@ struct Run<'a> {
     /// Files that are no table.
     ignored: Vec<String>,
     /// Rows that could not be read, by table and reason.
-    rejects: std::collections::BTreeMap<String, u64>,
-    /// Findings with those that were cut off.
-    found: u64,
-    staff: &'a [StaffScore],
-    totals: &'a Totals,
-    missing: &'a [Missing],
-    counts: &'a Counts,
-    settings: &'a Settings,
+    rejects: BTreeMap<String, u64>,
+    /// Local times that the clock shows twice, by table.
+    folded: BTreeMap<&'static str, u64>,
+    #[serde(flatten)]
+    audit: &'a Audit,
     /// The only part that differs from run to run.
     seconds: Seconds,
 }
@@ -220,8 +278,11 @@ struct Run<'a> {
 #[derive(Serialize)]
 struct Input {
     path: String,
+    table: &'static str,
     bytes: u64,
     sha256: String,
+    /// Its columns of which nothing was read.
+    not_read: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -231,10 +292,11 @@ struct Seconds {
     outputs: f64,
 }
 
-impl From<&Digest> for Input {
-    fn from(digest: &Digest) -> Self {
+impl Input {
+    fn of((file, digest): (FileNote, &Digest)) -> Self {
         let sha256 = digest.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { path: digest.path.display().to_string(), bytes: digest.size, sha256 }
+        let (path, table) = (digest.path.display().to_string(), file.table.name());
+        Self { path, table, bytes: digest.size, sha256, not_read: not_read(&file) }
     }
 }
 

@@ -5,16 +5,33 @@ use std::{fs, path::Path};
 use anyhow::{Context as _, Result};
 use audit::{Lang, Options, Settings};
 use report::Facts;
-use sim::audit::{Flags, Format, World};
+use sim::{
+    Date,
+    audit::{Flags, Format, World},
+};
 use tables::{Inputs, Mapping};
 
 use super::super::say;
+use crate::outside::now;
 
 /// Writes the tables of a simulated desk, and the truth about them in a folder beside.
 pub(super) fn write(dir: &Path) -> Result<()> {
     fs::create_dir(dir).with_context(|| format!("cannot create `{}`", dir.display()))?;
-    World::new(&Flags::demo()).write(dir, Format::Csv)?;
+    World::new(&Flags { until: until(today()), ..Flags::demo() }).write(dir, Format::Csv)?;
     Ok(())
+}
+
+/// The end of the simulated weeks: that of the demo, or as many whole weeks earlier as leave none of them in the future. Days
+/// of the week stay what they are.
+fn until(today: Date) -> Date {
+    let until = Flags::demo().until;
+    let ahead = until.days_since(today).max(0);
+    until.plus_days(-7 * ((ahead + 6) / 7))
+}
+
+fn today() -> Date {
+    let days = i32::try_from(now().as_millis() / 86_400_000).unwrap_or(i32::MAX);
+    Date::new(1970, 1, 1).plus_days(days)
 }
 
 /// Audits such tables and tells what is on the first page.
@@ -51,3 +68,17 @@ pub(super) fn audit(folder: &Path) -> Result<()> {
 /// Findings in the report, and in the story.
 const SHOWN: usize = 100;
 const TOLD: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_simulated_weeks_are_over_today() {
+        let usual = Flags::demo().until;
+        for (today, earlier) in [(40, 0), (0, 0), (-1, 7), (-7, 7), (-8, 14), (-400, 406)] {
+            let until = until(usual.plus_days(today));
+            assert_eq!(usual.days_since(until), earlier, "{today} days after it");
+        }
+    }
+}

@@ -17,6 +17,8 @@ pub(super) struct Scene {
     pub(super) other_tasks: Vec<(i64, i64)>,
     pub(super) own_work: Vec<i64>,
     pub(super) other_work: Vec<i64>,
+    /// How many of their tasks, and of others', were open from edge to edge.
+    pub(super) throughout: [u64; 2],
     /// How many of their tasks the staff member opened.
     pub(super) self_opened: u64,
     /// Of all pairs of a look and a task or work of theirs, the one that is nearest in time.
@@ -46,6 +48,7 @@ impl Scene {
             other_tasks: Vec::new(),
             own_work: Vec::new(),
             other_work: Vec::new(),
+            throughout: [0; 2],
             self_opened: 0,
             nearest: None,
         };
@@ -76,6 +79,12 @@ impl Scene {
                 Happening::Closed { kind, theirs } => {
                     let opened = open.get_mut(&(&**kind, *theirs)).and_then(VecDeque::pop_front);
                     self.task(*theirs, opened.unwrap_or(self.from), at);
+                }
+                Happening::Open { theirs, by_them, .. } => {
+                    self.self_opened += u64::from(*by_them);
+                    let [own, others] = &mut self.throughout;
+                    *if *theirs { own } else { others } += 1;
+                    self.task(*theirs, self.from, self.to);
                 }
                 Happening::Work { theirs: true, .. } => self.own_work.push(at),
                 Happening::Work { .. } => self.other_work.push(at),

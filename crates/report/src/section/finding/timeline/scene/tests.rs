@@ -60,6 +60,17 @@ fn the_nearest_work_is_their_own_and_nearest_to_a_look_that_nothing_explains() {
 }
 
 #[test]
+fn tasks_that_are_open_throughout_reach_from_edge_to_edge_and_are_work_at_the_time_of_the_look() {
+    let open = |theirs| Happening::Open { kind: String::new(), theirs, by_them: theirs };
+    let scene = scene(&[(10, look(false)), (10, open(true)), (10, open(false)), (10, open(false))]);
+    assert_eq!(scene.own_tasks, [(scene.from, scene.to)]);
+    assert_eq!(scene.other_tasks, [(scene.from, scene.to); 2]);
+    assert_eq!((scene.throughout, scene.self_opened), ([1, 2], 1));
+    assert_eq!(scene.nearest.map(|near| near.distance), Some(0));
+    assert_eq!(scene.to - scene.from, 3_600_000_000, "they do not widen the picture");
+}
+
+#[test]
 fn tasks_reach_to_the_edge_on_the_side_where_they_have_no_end() {
     let scene = scene(&[
         (5, closed(true)),
