@@ -106,8 +106,8 @@ fn what_has_not_happened_yet_is_rejected_and_judges_nobody() {
     let inputs = world.inputs().until(1_775_088_000_000_000);
     let outcome = audit::run(&inputs, &settings, &world.options(), &|_| {}).unwrap();
     expect![[r#"
-        0 - +5.00
-        1 - +5.00
+        0 - +7.50
+        1 - +7.50
         2 - +7.00
         3 - +8.20
         5 - +5.20

@@ -81,7 +81,8 @@ impl Runs {
 fn all(outcome: &Outcome) -> String {
     let mut rejects = Vec::new();
     outcome.rejects.write_csv(&mut rejects).unwrap();
-    let audit = serde_json::to_string(&outcome.audit).unwrap();
+    let findings = serde_json::to_string(&outcome.audit.findings).unwrap();
+    let audit = serde_json::to_string(&outcome.audit).unwrap() + &findings;
     let counts = format!("{:?} {:?}", outcome.rejects.counts(), outcome.rejects.folded());
     format!("{audit}\n{}\n{counts}\n{}", crate::verdicts(outcome), String::from_utf8(rejects).unwrap())
 }

@@ -51,7 +51,8 @@ pub(crate) fn world() -> World {
 }
 
 fn bytes(outcome: &Outcome) -> String {
-    let audit = serde_json::to_string(&outcome.audit).unwrap();
+    let findings = serde_json::to_string(&outcome.audit.findings).unwrap();
+    let audit = serde_json::to_string(&outcome.audit).unwrap() + &findings;
     format!("{}\n{}", audit.replace("\"spilled\":true", "\"spilled\":false"), crate::verdicts(outcome))
 }
 
