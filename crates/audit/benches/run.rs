@@ -1,7 +1,7 @@
 //! A whole audit of made-up tables in Parquet: `cargo bench -p audit --bench run -- [MILLION LOOKS] [MEMORY IN MIB]`, or of
 //! the tables in a directory: `-- DIRECTORY [MEMORY IN MIB]`.
 //!
-//! A million looks come with 1,000 staff, 200,000 subjects, 300,000 tasks and 200,000 pieces of work, up to 10,000 staff and
+//! A million looks come with 1,000 staff, 200,000 subjects, 300,000 tasks and 500,000 pieces of work, up to 10,000 staff and
 //! 2 million subjects. Nothing in them is realistic but their numbers: nine looks in ten have a task or contact, addresses
 //! and names collide as in a country with 20,000 streets. Prints the time of each stage and the peak of resident memory.
 
@@ -113,7 +113,7 @@ fn write(directory: &Path, size: &Size) {
     people(directory, "staff", size.staff, &mut random);
     people(directory, "subjects", size.subjects, &mut random);
     let tasks = size.looks * 3 / 10;
-    let work = size.looks / 5;
+    let work = size.looks / 2;
     let about = |number: u64| Random(number).below(size.subjects);
     let by = |number: u64| Random(number ^ 0x5555).below(size.staff);
     let opened = |number: u64| START + Random(number ^ 0xaaaa).below(YEAR) as i64;
