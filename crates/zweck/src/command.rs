@@ -44,8 +44,10 @@ pub(crate) fn run(command: Command) -> Result<ExitCode> {
 
 /// Tells the person at the terminal what went wrong.
 pub(crate) fn complain(error: &anyhow::Error) {
+    // Some of them have several lines, of which each may quote a file.
+    let lines: Vec<String> = sentence(error).split('\n').map(visible).collect();
     // If standard error is gone too, there is nobody left to tell.
-    let _ = writeln!(io::stderr(), "zweck: {}", visible(&sentence(error)));
+    let _ = writeln!(io::stderr(), "zweck: {}", lines.join("\n"));
 }
 
 /// The error and its causes, outermost first. Many an error repeats its cause in its own words: said once is enough.
