@@ -19,4 +19,12 @@ pub enum Error {
         /// As it was asked for.
         access_id: String,
     },
+    /// There is nobody of that id.
+    #[error(
+        "no table names `{id}`: correct `--staff` or `--subject`, which take ids as the tables have them"
+    )]
+    Unknown {
+        /// As it was asked for.
+        id: String,
+    },
 }

@@ -29,7 +29,8 @@ pub struct Related {
 /// [`Options::staff`] and [`Options::subjects`] only, if there are any. Uses the threads of the current rayon pool.
 ///
 /// # Errors
-/// A table cannot be read. Without a table of staff or of subjects there are no relations.
+/// A table cannot be read, or no table names somebody who was asked for. Without a table of staff or of subjects there are no
+/// relations.
 pub fn relations(
     inputs: &Inputs,
     settings: &Settings,
@@ -39,11 +40,15 @@ pub fn relations(
 ) -> Result<Vec<Related>, Error> {
     let mut kept = Kept::nothing();
     let people = ingest::people(inputs, settings, &options.relate, &mut kept, rejects, progress)?;
+    if let Some(id) = people.unknown(&options.staff, &options.subjects).into_iter().next() {
+        return Err(Error::Unknown { id });
+    }
     let asked = |wanted: &[String], id: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == id);
-    let related = people.ties.iter().map(|tie| related(&people, tie, options.lang));
-    Ok(related
-        .filter(|pair| asked(&options.staff, &pair.staff_id) && asked(&options.subjects, &pair.subject_id))
-        .collect())
+    let ties = people.ties.iter().filter(|tie| {
+        asked(&options.staff, people.staff.text(tie.staff))
+            && asked(&options.subjects, people.subjects.text(tie.subject))
+    });
+    Ok(ties.map(|tie| related(&people, tie, options.lang)).collect())
 }
 
 fn related(people: &People, tie: &Tie, lang: Lang) -> Related {

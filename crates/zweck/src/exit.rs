@@ -52,8 +52,10 @@ impl Exit {
         if let Some(failed) = cause.downcast_ref::<Failed>() {
             return Some(failed.exit);
         }
-        if let Some(audit::Error::Spill(_)) = cause.downcast_ref::<audit::Error>() {
-            return Some(Self::Disk);
+        match cause.downcast_ref::<audit::Error>() {
+            Some(audit::Error::Spill(_)) => return Some(Self::Disk),
+            Some(audit::Error::Unknown { .. }) => return Some(Self::Input),
+            _ => {}
         }
         if let Some(error) = cause.downcast_ref::<io::Error>()
             && matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)

@@ -47,6 +47,11 @@ fn whoever_is_no_longer_an_emergency_contact_is_a_former_partner() {
     };
     assert_eq!(related(&world, &only(&["ben"], &[])), ["ben wife family"]);
     assert_eq!(related(&world, &only(&["ben"], &["ex"])), [""; 0]);
+    let (settings, mut rejects) = (Settings::shipped().unwrap(), Rejects::new());
+    for options in [only(&["ben", "eva"], &[]), only(&["ben"], &["eva"])] {
+        let error = relations(&world.inputs(), &settings, &options, &mut rejects, &|_| {}).unwrap_err();
+        assert!(error.to_string().starts_with("no table names `eva`"), "{error}");
+    }
 }
 
 #[test]

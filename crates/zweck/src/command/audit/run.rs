@@ -205,11 +205,8 @@ fn refuse_if_empty(arguments: &AuditRun) -> Result<()> {
 
 /// Findings only of somebody whom nobody knows would be none, and read like an all-clear.
 fn refuse_if_unknown(audit: &Audit) -> Result<()> {
-    let Some(id) = audit.unknown.first() else { return Ok(()) };
-    let words = format!(
-        "no table names `{id}`: correct `--staff` or `--subject`, which take ids as the tables have them"
-    );
-    Err(Failed { exit: Exit::Input, words }.into())
+    let unknown = audit.unknown.first().map(|id| audit::Error::Unknown { id: id.clone() });
+    Ok(unknown.map_or(Ok(()), Err)?)
 }
 
 /// Too many bad rows: whatever would be said of the others would be said of another log.
