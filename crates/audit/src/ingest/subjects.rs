@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use arrow_array::RecordBatch;
 use rayon::prelude::*;
 use relate::{Person, Relater};
-use tables::{Inputs, Rejects, Table};
+use tables::{Inputs, Rejects, Scan, Table};
 
 use super::{
     addresses::{self, Addresses},
@@ -71,44 +71,7 @@ pub(super) fn relate(
         progress(Progress::Relating { done: done.min(of), of });
     };
     let scan = inputs.scan(Table::Subjects, persons::SUBJECTS, rejects)?;
-    let (counts, known) = ahead(scan, |batches| {
-        pieces(batches)
-            .par_bridge()
-            .try_fold(
-                || (relater.counts(), Vec::new()),
-                |(mut counts, mut known), batch| {
-                    let batch = batch?;
-                    each(
-                        &batch,
-                        people,
-                        &homes,
-                        |_| true,
-                        |subject, person| {
-                            if relater.observe(&mut counts, &person) {
-                                known.push(subject);
-                            }
-                        },
-                    );
-                    tell(batch.num_rows());
-                    Ok::<_, Error>((counts, known))
-                },
-            )
-            .try_reduce(
-                || (relater.counts(), Vec::new()),
-                |(mut counts, mut known), (others, more)| {
-                    counts.merge(&others);
-                    known.extend(more);
-                    Ok((counts, known))
-                },
-            )
-    })?;
-    relater.learn(&counts);
-    let mut comparable = vec![false; people.subjects.len()];
-    for subject in known {
-        if let Some(place) = comparable.get_mut(subject as usize) {
-            *place = true;
-        }
-    }
+    let comparable = learn(scan, people, &homes, &mut relater, &tell)?;
     let comparable = |subject: u32| comparable.get(subject as usize).copied().unwrap_or(false);
     // What is wrong with these rows has been said by the first pass.
     let mut said = Rejects::new();
@@ -129,6 +92,43 @@ pub(super) fn relate(
                 Ok(left)
             })
     })
+}
+
+/// The first pass. Says of each subject whether they share anything with the staff.
+fn learn(
+    scan: Scan<'_>,
+    people: &People,
+    homes: &Addresses<'_>,
+    relater: &mut Relater,
+    tell: &(impl Fn(usize) + Sync),
+) -> Result<Vec<bool>, Error> {
+    let nothing = || (relater.counts(), Vec::new());
+    let (counts, sharing) = ahead(scan, |batches| {
+        let counted = pieces(batches).par_bridge().try_fold(nothing, |(mut counts, mut sharing), batch| {
+            let batch = batch?;
+            let observe = |subject, person: Person<'_>| {
+                if relater.observe(&mut counts, &person) {
+                    sharing.push(subject);
+                }
+            };
+            each(&batch, people, homes, |_| true, observe);
+            tell(batch.num_rows());
+            Ok::<_, Error>((counts, sharing))
+        });
+        counted.try_reduce(nothing, |(mut counts, mut sharing), (others, more)| {
+            counts.merge(&others);
+            sharing.extend(more);
+            Ok((counts, sharing))
+        })
+    })?;
+    relater.learn(&counts);
+    let mut comparable = vec![false; people.subjects.len()];
+    for subject in sharing {
+        if let Some(place) = comparable.get_mut(subject as usize) {
+            *place = true;
+        }
+    }
+    Ok(comparable)
 }
 
 /// Batches in pieces that keep several threads busy to the end: few tables of subjects have many batches.
