@@ -70,6 +70,11 @@ pub(crate) enum Origin {
     Staff,
 }
 
+/// Microseconds of an hour.
+pub(crate) const HOUR: i64 = 3_600_000_000;
+/// Microseconds of a day.
+pub(crate) const DAY: i64 = 24 * HOUR;
+
 /// The end of a task that has none.
 pub(crate) const OPEN: i64 = i64::MAX / 2;
 

@@ -7,13 +7,13 @@ mod unused;
 
 use serde::{Serialize, Serializer};
 
+pub(crate) use self::term::Terms;
 pub use self::{
     outside::{Outside, OutsideRow},
     term::{Term, Weighed},
     totals::{Counts, Missing, Share, TeamShare, TemplateShare, Totals},
     unused::{Idle, Unused},
 };
-pub(crate) use self::{term::Terms, totals::table_name};
 use crate::Settings;
 
 /// The outcome of a run.

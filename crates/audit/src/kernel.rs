@@ -25,7 +25,7 @@ pub(crate) use self::{
 use self::{evidence::Groups, explain::Explainer};
 use crate::{
     Bits,
-    facts::{Bytes, Look, Row, Task, Work, next_of_subject, of_subject},
+    facts::{Bytes, HOUR, Look, Row, Task, Work, next_of_subject, of_subject},
     finding::{Share, Term, Terms},
     ids::NONE,
 };
@@ -238,6 +238,3 @@ impl Candidate {
 
 /// Facts on either side of a look that are enough for a reader.
 const NEAR: usize = 1_000;
-
-/// Microseconds of an hour.
-pub(crate) const HOUR: i64 = 3_600_000_000;

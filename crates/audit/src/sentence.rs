@@ -2,7 +2,11 @@
 
 use relate::Lang;
 
-use crate::{Context, Relationship, Term, Weighed, facts::Look, kernel::Candidate};
+use crate::{
+    Context, Relationship, Term, Weighed,
+    facts::{DAY, HOUR, Look},
+    kernel::Candidate,
+};
 
 /// What there is to tell.
 pub(crate) struct Story<'a> {
@@ -165,5 +169,3 @@ fn work(context: &Context<'_>, story: &Story<'_>, lang: Lang) -> String {
 
 /// Weaker evidence counts, but would only make the sentence longer: one bit doubles the odds.
 const WORTH_TELLING: f64 = 1.0;
-const HOUR: i64 = 3_600_000_000;
-const DAY: i64 = 24 * HOUR;

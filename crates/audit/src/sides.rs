@@ -9,8 +9,9 @@ pub(crate) use self::ring::Circles;
 use crate::{
     Bits, Context,
     bits::tail,
+    facts::HOUR,
     finding::{Term, Terms},
-    kernel::{Candidate, HOUR, Window, is_close},
+    kernel::{Candidate, Window, is_close},
 };
 
 /// What the staff's side is weighed with.

@@ -54,7 +54,7 @@ pub struct Message {
 }
 
 /// How often each kind occurs, in percent: guesses at a shop whose parcels are its main trouble.
-const KINDS: [(TaskKind, u32); 11] = [
+pub(crate) const KINDS: [(TaskKind, u32); 11] = [
     (TaskKind::Delivery, 30),
     (TaskKind::OrderQuestion, 18),
     (TaskKind::Refund, 14),

@@ -44,7 +44,6 @@ pub struct Attempt {
     /// Whether it explains, or only makes less suspicious.
     pub explains: bool,
     /// The table of the facts that it asks for.
-    #[serde(serialize_with = "crate::finding::table_name")]
     pub table: Table,
     /// The row of the fact that holds, in its table from 0.
     pub row: Option<u64>,

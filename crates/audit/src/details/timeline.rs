@@ -2,7 +2,7 @@
 
 use crate::{
     Context, Event, Happening, Moment,
-    facts::{Look, OPEN},
+    facts::{DAY, Look, OPEN},
     ids::NONE,
     kernel::{Candidate, Part},
 };
@@ -72,7 +72,7 @@ pub(super) fn nearest(staff: u32, part: Part<'_>, looks: &[Look]) -> Option<i64>
 }
 
 /// 30 days: what is further away explains nothing to a reader either.
-const AROUND: i64 = 30 * 86_400_000_000;
+const AROUND: i64 = 30 * DAY;
 /// As many as a small picture can show.
 const MOST_OTHERS: usize = 100;
 const MOST_LOOKS: usize = 200;

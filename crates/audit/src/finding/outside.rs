@@ -24,7 +24,6 @@ pub struct Outside {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OutsideRow {
     /// Its table.
-    #[serde(serialize_with = "super::table_name")]
     pub table: Table,
     /// Its number in the table, from 0.
     pub row: u64,

@@ -56,7 +56,6 @@ pub struct TeamShare {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Missing {
     /// The table that is not there.
-    #[serde(serialize_with = "table_name")]
     pub table: Table,
     /// The names of the templates that need it.
     pub templates: Vec<String>,
@@ -99,9 +98,4 @@ impl AddAssign for Share {
         self.looks += other.looks;
         self.explained += other.explained;
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
-pub(crate) fn table_name<S: serde::Serializer>(table: &Table, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(table)
 }

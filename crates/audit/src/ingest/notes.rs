@@ -5,6 +5,7 @@ use tables::{Inputs, Table};
 
 use crate::{
     Moment, Outside, OutsideRow,
+    facts::DAY,
     people::{Apart, People},
 };
 
@@ -123,5 +124,3 @@ impl SavedNotes {
 /// Columns of the table of staff.
 const FROM: &str = "from";
 const TO: &str = "to";
-/// Microseconds.
-const DAY: i64 = 86_400_000_000;

@@ -12,7 +12,7 @@ use super::{Notes, ahead, tell};
 use crate::{
     Error, Idle, Report,
     columns::{Rows, Texts, Times},
-    facts::{Look, OPEN, Origin, Task, Work, digest},
+    facts::{HOUR, Look, OPEN, Origin, Task, Work, digest},
     ids::NONE,
     people::People,
     settings::Settings,
@@ -192,7 +192,7 @@ impl Facts {
                 subject,
                 staff: people.staff.number(staff.at(row)),
             };
-            let hour = at.div_euclid(crate::kernel::HOUR);
+            let hour = at.div_euclid(HOUR);
             *self.hours.entry((look.staff, hour.div_euclid(64))).or_default() |= 1 << hour.rem_euclid(64);
             self.unknown_staff += u64::from(people.has(Table::Staff) && look.staff >= people.listed_staff);
             self.unknown_subjects +=

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Bits, Context,
-    facts::{Look, OPEN, Task, Work},
+    facts::{HOUR, Look, OPEN, Task, Work},
     finding::{Term, Terms},
     ids::NONE,
     settings::{Anchor, Edge, FactTable, Link},
@@ -192,4 +192,4 @@ pub(super) fn of_task(edge: Edge, task: &Task) -> i64 {
 
 /// How long before it is opened, and after it is closed, a self-opened task still counts as the cover for a look: half a
 /// day, a judgement, as covers are made up the same day.
-pub(super) const LATE: i64 = 12 * 3_600_000_000;
+pub(super) const LATE: i64 = 12 * HOUR;

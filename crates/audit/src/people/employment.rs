@@ -1,5 +1,7 @@
 //! When staff were employed.
 
+use crate::facts::DAY;
+
 /// Periods of employment, as the table of staff lists them.
 #[derive(Default)]
 pub(crate) struct Employment {
@@ -53,6 +55,3 @@ impl Employment {
         left.map(Apart::After)
     }
 }
-
-/// Microseconds.
-const DAY: i64 = 86_400_000_000;

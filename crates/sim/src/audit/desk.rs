@@ -10,6 +10,7 @@ use crate::audit::roster::{Duty, QUEUES};
 use crate::audit::rows::{Backlog, Look, Origin, Work};
 use crate::audit::scene::Scene;
 use crate::audit::truth::{Reason, Why};
+use crate::desk::KINDS;
 use crate::draw::{Draw, Part, Weighted};
 use crate::{TaskKind, Team};
 
@@ -230,21 +231,6 @@ const INTAKES: [(Intake, u32); 7] = [
     (Intake::Outbound, rates::OUTBOUND),
     (Intake::Returns, rates::RETURN_BATCH),
     (Intake::Asked, rates::ASKED),
-];
-
-/// How often each kind occurs, in percent: as in the shop world.
-const KINDS: [(TaskKind, u32); 11] = [
-    (TaskKind::Delivery, 30),
-    (TaskKind::OrderQuestion, 18),
-    (TaskKind::Refund, 14),
-    (TaskKind::Complaint, 5),
-    (TaskKind::Payment, 8),
-    (TaskKind::PaymentDispute, 4),
-    (TaskKind::Fraud, 2),
-    (TaskKind::AccountRecovery, 8),
-    (TaskKind::SubjectRights, 2),
-    (TaskKind::LegalRequest, 1),
-    (TaskKind::TechnicalFault, 8),
 ];
 
 impl Intake {
