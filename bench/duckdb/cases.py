@@ -40,10 +40,17 @@ CASES = [
     ("a colleague's task, named", [task(0, 60, "ben", task_id="T")], "anna", 30, "covering", "T"),
     ("a task of another team", [task(0, 60, "cleo")], "anna", 30, None),
     ("one that waits in a queue that bears the team's name", [task(0, 60, None, queue="red")], "anna", 30, "queue"),
+    ("one that whoever opened it has kept waits for nobody", [
+        task(0, 60, "cleo", opened_by="cleo", queue="red"), work(0, "call", "cleo")], "anna", 30, None),
+    ("one that was passed on waits", [
+        task(0, 60, "cleo", opened_by="ben", queue="red"), work(0, "call", "ben")], "anna", 30, "queue"),
     ("without a team there is no colleague", [task(0, 60, "dora")], "dora", 30, "own-task"),
     ("nor a queue", [task(0, 60, None, queue="red")], "dora", 30, None),
     ("self-opened without contact", [task(0, 60, "anna", opened_by="anna")], "anna", 30, None),
     ("self-opened, contact a day before", [task(0, 60, "anna", opened_by="anna"), work(-DAY, "call")], "anna", 35, "own-task"),
+    ("the contact was with somebody else", [
+        task(0, 60, "anna", opened_by="anna"), work(0, "call", "cleo")], "anna", 35, None),
+    ("the contact was with them", [task(0, 60, "anna", opened_by="anna"), work(-DAY, "call", "anna")], "anna", 35, "own-task"),
     ("the contact was earlier", [task(0, 60, "anna", opened_by="anna"), work(-DAY - 1, "call")], "anna", 35, None),
     ("contact an hour after", [task(0, 90, "anna", opened_by="anna"), work(HOUR, "MAIL")], "anna", 5, "own-task"),
     ("an order is no contact", [task(0, 90, "anna", opened_by="anna"), work(0, "order")], "anna", 5, None),
@@ -56,6 +63,10 @@ CASES = [
     ("a call routed to them", [work(0, "call", "anna")], "anna", 30, "own-contact"),
     ("half an hour later it is own work", [work(0, "call", "anna")], "anna", 31, "own-work"),
     ("four hours before", [work(0, "return", "anna")], "anna", -4 * HOUR, "own-work"),
+    ("a return that names nobody", [work(0, "return")], "anna", -30, "contact"),
+    ("a callback of theirs, just after", [work(0, "callback", "anna")], "anna", -5, "own-contact"),
+    ("a week after their own call", [work(0, "call", "anna")], "anna", 7 * DAY, "after-contact"),
+    ("and later", [work(0, "call", "anna")], "anna", 7 * DAY + 1, None),
     ("a note of theirs", [work(0, "note", "anna")], "anna", 1, None),
     ("a call that names nobody", [work(0, "CALL")], "anna", -30, "contact"),
     ("a call of somebody else", [work(0, "call", "cleo")], "anna", 0, None),

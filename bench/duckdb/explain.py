@@ -114,13 +114,13 @@ class Audit:
                 with counts as (
                     select t.queue, s.team, count(*) as n from ({self.scan('tasks')}) t
                     left join staff s on s.staff_id = t.assignee
-                    where t.assignee is not null and t.queue is not null group by all),
-                all_of as (select queue, sum(n) as n from counts group by queue),
+                    where s.team is not null and t.queue is not null group by all),
+                all_of as (select team, sum(n) as n from counts group by team),
                 pairs as (
                     select team, queue from listed where queue is not null
                     union
-                    select c.team, c.queue from counts c join all_of a using (queue)
-                    where c.team is not null and c.team not in (select team from listed)
+                    select c.team, c.queue from counts c join all_of a using (team)
+                    where c.team not in (select team from listed)
                       and c.n >= {self.settings['queue']['team_share']!r}::double * a.n
                     union
                     select team, team from staff where team is not null and team not in (select team from listed))
@@ -138,13 +138,14 @@ class Audit:
         if self.has("work"):
             alone = f"""(opener is not null or by_staff) and not exists (
                 select 1 from contacts c where c.subject_id = m.subject_id
+                and (c.staff_id is null or c.staff_id = m.opener)
                 and c.moment between m.opened_at - {span(contact['before'])} and m.opened_at + {span(contact['after'])})"""
         else:
             alone = "by_staff"
         self.db.execute(
             f"""create table work as select w.moment, w.subject_id, w.staff_id, lower(w.kind) as kind, s.team
                 from ({self.scan('work')}) w left join staff s using (staff_id);
-                create view contacts as select subject_id, moment from work where {among('kind', contact['kinds'])};
+                create view contacts as select subject_id, moment, staff_id from work where {among('kind', contact['kinds'])};
                 create table tasks as
                 with made as (
                     select t.*, s.team, {staff_made} as by_staff,
@@ -196,7 +197,8 @@ class Audit:
                 continue
             links = {
                 "assignee": "f.assignee = l.staff_id",
-                "queue": "list_contains(l.queues, f.queue)",
+                # What whoever opened it has kept waits for nobody.
+                "queue": "list_contains(l.queues, f.queue) and (f.assignee is null or f.opener is distinct from f.assignee)",
                 "colleague": "f.team = l.team",
                 "staff": "f.staff_id = l.staff_id",
                 "team": "f.team = l.team",

@@ -94,11 +94,13 @@ fn draft(
     let relationship = relationship(context, pair.subject, pair.staff, lang);
     let (timeline, timeline_rows) = timeline::of(context, pair.staff, part, all);
     let terms = pair.terms.weighed();
+    let tried = explanations(context, part, &looks);
     let story = Story {
         looks: &looks,
         found: &found,
         relationship: relationship.as_ref(),
         terms: &terms,
+        self_opened: tried.iter().any(|tried| tried.missed == Some(Miss::SelfOpened)),
         nearest: timeline::nearest(pair.staff, part, &looks),
     };
     let finding = Finding {
@@ -113,7 +115,7 @@ fn draft(
         sentence: sentence::of(context, &story, lang),
         relationship,
         terms,
-        explanations_tried: explanations(context, part, &looks),
+        explanations_tried: tried,
         timeline,
     };
     Draft { finding, rows, timeline_rows }

@@ -3,7 +3,7 @@
 //! ```text
 //! looks ─┐                       ┌► templates (explain) ─► evidence ─► candidates for the staff's side
 //! tasks ─┼─ one subject at a time┤
-//! work  ─┘                       └► totals, visits
+//! work  ─┘                       └► totals, visits, fields shown
 //! ```
 //!
 //! All looks at one subject are judged together: for that, its tasks and work become intervals once, and each look is a
@@ -13,12 +13,14 @@ mod context;
 mod cover;
 mod evidence;
 mod explain;
+mod shown;
 mod tried;
 mod window;
 
 pub(crate) use self::{
     context::Context,
     evidence::{closest, is_close},
+    shown::Shown,
     tried::Trial,
     window::Window,
 };
@@ -47,6 +49,8 @@ pub(crate) struct Candidate {
     pub(crate) subject: u32,
     /// The number of the template that explains it, or [`NONE`].
     pub(crate) template: u32,
+    /// As in [`Look`].
+    pub(crate) fields: u64,
     pub(crate) terms: Terms,
 }
 
@@ -62,6 +66,8 @@ pub(crate) struct Verdicts {
     pub(crate) templates: Vec<[u64; 2]>,
     /// Different subjects in each hour of each staff member, added up by team as `teams` are.
     pub(crate) visits: Vec<u64>,
+    /// By team, as `teams` are.
+    pub(crate) shown: Vec<Shown>,
     /// Row, score without the staff's side, and template of every look, where they were asked for.
     pub(crate) scores: Vec<(u64, Bits, u32)>,
 }
@@ -86,6 +92,7 @@ pub(crate) fn judge(part: Part<'_>, context: &Context<'_>, every_score: bool) ->
         teams: vec![Default::default(); context.teams() + 1],
         templates: vec![Default::default(); context.templates.len()],
         visits: vec![0; context.teams() + 1],
+        shown: vec![Shown::default(); context.teams() + 1],
         ..Verdicts::default()
     };
     let mut explainer = Explainer::new(context);
@@ -165,7 +172,8 @@ impl Judged {
 
     fn candidate(&self) -> Candidate {
         let Judged { look, template, terms } = *self;
-        Candidate { at: look.at, row: look.row, staff: look.staff, subject: look.subject, template, terms }
+        let Look { at, row, staff, subject, fields, .. } = look;
+        Candidate { at, row, staff, subject, template, fields, terms }
     }
 }
 
@@ -183,6 +191,9 @@ fn count(context: &Context<'_>, groups: &Groups, judged: &[Judged], verdicts: &m
             if let Some(looks) = explained.and_then(|looks| looks.get_mut(repeat)) {
                 *looks += 1;
             }
+            if let Some(shown) = verdicts.shown.get_mut(team) {
+                shown.count(one.look.fields);
+            }
             let this_hour = one.look.at.div_euclid(HOUR);
             if let Some(visits) = verdicts.visits.get_mut(team) {
                 *visits += u64::from(this_hour != hour);
@@ -196,7 +207,7 @@ fn count(context: &Context<'_>, groups: &Groups, judged: &[Judged], verdicts: &m
 }
 
 impl Row for Candidate {
-    const SIZE: usize = 28 + Terms::SIZE;
+    const SIZE: usize = 36 + Terms::SIZE;
 
     type Key = (u32, i64, u32, u64);
 
@@ -211,6 +222,7 @@ impl Row for Candidate {
         for short in [self.staff, self.subject, self.template] {
             out.extend_from_slice(&short.to_le_bytes());
         }
+        out.extend_from_slice(&self.fields.to_le_bytes());
         self.terms.write(out);
     }
 
@@ -221,6 +233,7 @@ impl Row for Candidate {
             staff: bytes.short(),
             subject: bytes.short(),
             template: bytes.short(),
+            fields: bytes.long(),
             terms: Terms::read(bytes),
         }
     }

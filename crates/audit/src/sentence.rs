@@ -16,6 +16,8 @@ pub(crate) struct Story<'a> {
     pub(crate) found: &'a [Candidate],
     pub(crate) relationship: Option<&'a Relationship>,
     pub(crate) terms: &'a [Weighed],
+    /// Whether they opened a task themselves without contact: worth telling whatever it weighs.
+    pub(crate) self_opened: bool,
     /// How far the nearest task or work of theirs is, in microseconds.
     pub(crate) nearest: Option<i64>,
 }
@@ -24,8 +26,10 @@ pub(crate) struct Story<'a> {
 /// or work of theirs within 30 days.`
 pub(crate) fn of(context: &Context<'_>, story: &Story<'_>, lang: Lang) -> String {
     let mut sentence = opening(context, story, lang);
-    let clauses = story.terms.iter().filter(|weighed| weighed.bits >= crate::Bits::new(WORTH_TELLING));
-    for clause in clauses.filter_map(|weighed| clause(weighed.term, lang)) {
+    let heavy = story.terms.iter().filter(|weighed| weighed.bits >= crate::Bits::new(WORTH_TELLING));
+    let terms = heavy.map(|weighed| weighed.term).filter(|term| *term != Term::SelfOpened);
+    let terms = terms.chain(story.self_opened.then_some(Term::SelfOpened));
+    for clause in terms.filter_map(|term| clause(term, lang)) {
         sentence.push_str("; ");
         sentence.push_str(clause);
     }
@@ -97,6 +101,10 @@ fn clause(term: Term, lang: Lang) -> Option<&'static str> {
         Term::OtherTicket => {
             ("naming a task that is not about this person", "unter Nennung einer Aufgabe zu jemand anderem")
         }
+        Term::UnusualFields => (
+            "with fields that others of their team hardly ever need",
+            "mit Feldern, die andere im Team kaum je brauchen",
+        ),
         Term::BorrowedTicket => ("under somebody else's ticket", "unter einem fremden Ticket"),
         Term::Protected => ("the person is protected", "die Person ist geschützt"),
         Term::Decoy => (

@@ -168,7 +168,7 @@ pub struct Purpose {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QueueRule {
-    /// The least share of a queue's assigned tasks that makes it a team's.
+    /// The least share of the tasks assigned to a team that come from a queue of its.
     pub team_share: f64,
 }
 
@@ -188,6 +188,7 @@ pub struct Evidence {
     pub unexplained: Unexplained,
     pub self_opened: Weight,
     pub beyond_purpose: Weight,
+    pub unusual_fields: UnusualFields,
     pub other_ticket: Weight,
     pub borrowed_ticket: Weight,
     pub relationship: Relationship,
@@ -233,6 +234,17 @@ section!(
         bits: f64,
         /// Bits where there is only one of them.
         partly: f64,
+    }
+);
+section!(
+    /// Fields that others of the team hardly ever need.
+    UnusualFields {
+        /// Fewer than this share of the team's looks show the field.
+        share: f64,
+        /// So many looks of the team are needed to tell.
+        looks: u64,
+        /// Bits.
+        bits: f64,
     }
 );
 section!(

@@ -18,6 +18,8 @@ use crate::{
 pub(crate) struct Peers {
     /// Different subjects in an hour in which somebody looks at all, by place of the team.
     pub(crate) visits_an_hour: Vec<f64>,
+    /// The fields that looks of the team hardly ever show, by its place.
+    pub(crate) unusual: Vec<u64>,
     /// Who does whom a favour that is returned.
     pub(crate) circles: Circles,
 }
@@ -39,7 +41,8 @@ pub(crate) struct Pair {
 pub(crate) fn weigh(context: &Context<'_>, peers: &Peers, candidates: &mut [Candidate]) {
     let mut window = Window::default();
     for looks in candidates.chunk_by_mut(|left, right| left.staff == right.staff) {
-        // First: it asks what looks weigh without what others say of them.
+        weigh_fields(context, peers, looks);
+        // Before what others say of them: it asks what looks weigh without.
         weigh_cover(context, looks);
         weigh_burst(context, peers, &mut window, looks);
         weigh_walks(context, looks);
@@ -72,6 +75,16 @@ pub(crate) fn pairs(candidates: &[Candidate]) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = pairs.into_values().collect();
     pairs.sort_unstable_by_key(|pair| (pair.staff, pair.subject));
     pairs
+}
+
+/// Fields that others of the team hardly ever need.
+fn weigh_fields(context: &Context<'_>, peers: &Peers, looks: &mut [Candidate]) {
+    let place = looks.first().map_or(0, |look| context.team_place(look.staff));
+    let unusual = peers.unusual.get(place).copied().unwrap_or(0);
+    let bits = Bits::new(context.settings.evidence.unusual_fields.bits);
+    for look in looks.iter_mut().filter(|look| look.fields & unusual != 0) {
+        look.add(Term::UnusualFields, bits);
+    }
 }
 
 /// Other subjects with unexplained looks around the same time, against what the team looks at anyway.

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::{Options, Progress, Report, plan::Parts, plan::Store};
 use crate::{
     Bits, Context, Error, Scores, Share, StaffScore, TeamShare, TemplateShare, Totals,
-    kernel::{Candidate, Verdicts, judge},
+    kernel::{Candidate, Shown, Verdicts, judge},
     shards::Shards,
     sides::{self, Circles, Pair, Peers},
 };
@@ -44,6 +44,7 @@ struct Sums {
     teams: Vec<[Share; 2]>,
     templates: Vec<[u64; 2]>,
     visits: Vec<u64>,
+    shown: Vec<Shown>,
     scores: Option<Scores>,
 }
 
@@ -60,6 +61,7 @@ pub(super) fn subjects(
         teams: vec![Default::default(); context.teams() + 1],
         templates: vec![[0; 2]; context.templates.len()],
         visits: vec![0; context.teams() + 1],
+        shown: vec![Shown::default(); context.teams() + 1],
         scores: every_score.then(Scores::default),
     });
     let done = AtomicU64::new(0);
@@ -72,8 +74,10 @@ pub(super) fn subjects(
     })?;
     let sums = sums.into_inner().unwrap_or_else(PoisonError::into_inner);
     let totals = totals(context, &sums);
+    let unusual = &context.settings.evidence.unusual_fields;
     let peers = Peers {
         visits_an_hour: visits_an_hour(context, parts, &sums.visits),
+        unusual: sums.shown.iter().map(|shown| shown.rare(unusual.share, unusual.looks)).collect(),
         circles: Circles::find(sums.favours),
     };
     Ok(Judged { candidates: sums.candidates, peers, totals, scores: sums.scores })
@@ -132,6 +136,7 @@ impl Sums {
             sum.iter_mut().zip(template).for_each(|(sum, looks)| *sum += looks);
         }
         self.visits.iter_mut().zip(verdicts.visits).for_each(|(sum, visits)| *sum += visits);
+        self.shown.iter_mut().zip(verdicts.shown).for_each(|(sum, shown)| *sum += shown);
         if let Some(scores) = &mut self.scores {
             verdicts.scores.into_iter().for_each(|(row, score, template)| scores.set(row, score, template));
         }

@@ -19,6 +19,8 @@ pub enum Term {
     BeyondPurpose,
     /// The look names a task that is not the subject's.
     OtherTicket,
+    /// The look showed fields that others of the team hardly ever need.
+    UnusualFields,
     /// Somebody else's ticket explains a look at a relation.
     BorrowedTicket,
     /// What the two are to each other.
@@ -64,12 +66,13 @@ pub(crate) struct Terms([Bits; Term::ALL.len()]);
 
 impl Term {
     /// All terms.
-    pub const ALL: [Term; 19] = [
+    pub const ALL: [Term; 20] = [
         Term::Explanation,
         Term::Mitigation,
         Term::SelfOpened,
         Term::BeyondPurpose,
         Term::OtherTicket,
+        Term::UnusualFields,
         Term::BorrowedTicket,
         Term::Relationship,
         Term::Protected,
@@ -93,6 +96,7 @@ impl Term {
             Term::Mitigation => ("work nearby", "Arbeit in der Nähe"),
             Term::SelfOpened => ("self-opened task", "selbst eröffnete Aufgabe"),
             Term::BeyondPurpose => ("fields beyond the task", "Felder über die Aufgabe hinaus"),
+            Term::UnusualFields => ("fields unusual in the team", "im Team unübliche Felder"),
             Term::OtherTicket => ("task of another subject", "Aufgabe zu einer anderen Person"),
             Term::BorrowedTicket => ("somebody else's ticket", "fremdes Ticket"),
             Term::Relationship => ("relationship", "Beziehung"),

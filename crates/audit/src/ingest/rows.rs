@@ -269,9 +269,9 @@ fn queues_of_teams(
         }
     }
     let mut assigned: BTreeMap<u32, u64> = BTreeMap::new();
-    counts.iter().for_each(|((queue, _), count)| *assigned.entry(*queue).or_default() += count);
+    counts.iter().for_each(|((_, team), count)| *assigned.entry(*team).or_default() += count);
     for ((queue, team), count) in counts {
-        let all = assigned.get(queue).copied().unwrap_or(0) as f64;
+        let all = assigned.get(team).copied().unwrap_or(0) as f64;
         if *team != NONE && !listed(*team) && *count as f64 >= settings.queue.team_share * all {
             queues.push((*team, *queue));
         }

@@ -97,23 +97,33 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// When a subject was in contact. Work is ordered by time, and so are these.
-    pub(crate) fn contacts(&self, work: &[Work]) -> impl Iterator<Item = i64> {
-        work.iter().filter(|work| is(&self.contact, work.kind)).map(|work| work.at)
+    /// Whether a task waits in its queue for whoever takes it. One that whoever opened it has kept does not.
+    pub(crate) fn waits(&self, task: &Task) -> bool {
+        task.assignee == NONE || self.opener(task) != task.assignee
     }
 
-    /// Whether a staff member opened the task and the subject made no contact around that time.
-    pub(crate) fn uncontacted(&self, task: &Task, contacts: &[i64]) -> bool {
-        if self.opener(task) == NONE && task.origin != Origin::Staff {
+    /// With whom a subject was in contact, and when. To be sorted by whoever asks [`Context::uncontacted`].
+    pub(crate) fn contacts(&self, work: &[Work]) -> impl Iterator<Item = (u32, i64)> {
+        work.iter().filter(|work| is(&self.contact, work.kind)).map(|work| (work.staff, work.at))
+    }
+
+    /// Whether a staff member opened the task and the subject made no contact with them, or with nobody named, around that
+    /// time. Somebody who calls somebody else gives no reason for it.
+    pub(crate) fn uncontacted(&self, task: &Task, contacts: &[(u32, i64)]) -> bool {
+        let opener = self.opener(task);
+        if opener == NONE && task.origin != Origin::Staff {
             return false;
         }
         if !self.people.has(Table::Work) {
             return task.origin == Origin::Staff;
         }
         let rule = &self.settings.contact;
-        let from = task.opened - rule.before.micros();
-        let first = contacts.get(contacts.partition_point(|at| *at < from));
-        first.is_none_or(|at| *at > task.opened + rule.after.micros())
+        let (from, until) = (task.opened - rule.before.micros(), task.opened + rule.after.micros());
+        let with = |staff: u32| {
+            let first = contacts.get(contacts.partition_point(|contact| *contact < (staff, from)));
+            first.is_some_and(|(with, at)| *with == staff && *at <= until)
+        };
+        !with(opener) && !with(NONE)
     }
 
     /// The templates and terms that need a table.

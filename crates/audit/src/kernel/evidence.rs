@@ -102,18 +102,18 @@ impl Judged {
     fn weigh_people(&mut self, context: &Context<'_>, ties: &[Tie], tags: u8) {
         let evidence = &context.settings.evidence;
         let Look { staff, at, .. } = self.look;
+        let mut tempting = tags & (PROTECTED | DECOY) != 0;
         if let Some((tie, bits)) = closest(context, ties, staff) {
             self.terms.add(Term::Relationship, bits);
-            if bits >= Bits::new(BORROWS)
-                && self.task_link(context).is_some_and(|link| link != Link::Assignee)
-            {
-                self.terms.add(Term::BorrowedTicket, Bits::new(evidence.borrowed_ticket.bits));
-            }
+            tempting |= bits >= Bits::new(TEMPTING);
             let within = evidence.private_event.within.micros();
             let near = !matches!(tie.kind, relate::Kind::Colleague | relate::Kind::Myself);
             if near && self.unexplained() && context.people.private_event(staff, at, within) {
                 self.terms.add(Term::PrivateEvent, Bits::new(evidence.private_event.bits));
             }
+        }
+        if tempting && self.task_link(context).is_some_and(|link| link != Link::Assignee) {
+            self.terms.add(Term::BorrowedTicket, Bits::new(evidence.borrowed_ticket.bits));
         }
         if tags & PROTECTED != 0 {
             self.terms.add(Term::Protected, Bits::new(evidence.protected.bits));
@@ -229,5 +229,5 @@ fn weigh_spike(context: &Context<'_>, groups: &mut Groups, judged: &mut [Judged]
     }
 }
 
-/// Relations from this weight on make a borrowed ticket suspicious: all but colleagues, when they are sure.
-const BORROWS: f64 = 5.0;
+/// Relations from this weight on make a borrowed ticket suspicious: all but those in other teams, when they are sure.
+const TEMPTING: f64 = 5.0;

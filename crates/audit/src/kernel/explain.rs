@@ -22,8 +22,8 @@ pub(super) struct Explainer<'a> {
     covers: Vec<Cover>,
     /// Tasks that somebody opened themselves without contact, by opener.
     self_opened: Cover,
-    /// When the subject was in contact, ascending.
-    contacts: Vec<i64>,
+    /// With whom the subject was in contact, and when, ascending.
+    contacts: Vec<(u32, i64)>,
     /// Ids of the subject's tasks, ascending.
     ids: Vec<u64>,
 }
@@ -45,6 +45,7 @@ impl<'a> Explainer<'a> {
         self.ids.clear();
         self.contacts.clear();
         self.contacts.extend(context.contacts(work));
+        self.contacts.sort_unstable();
         self.covers.iter_mut().for_each(Cover::clear);
         for task in tasks {
             self.ids.push(task.id);
@@ -153,7 +154,8 @@ fn cover_task(context: &Context<'_>, compiled: &Compiled<'_>, task: &Task, alone
     }
     let who = match template.link {
         Link::Assignee => task.assignee,
-        Link::Queue => task.queue,
+        Link::Queue if context.waits(task) => task.queue,
+        Link::Queue => NONE,
         Link::Colleague => context.people.team(task.assignee),
         _ => 0,
     };

@@ -19,8 +19,8 @@ pub(crate) struct Trial<'a> {
     context: &'a Context<'a>,
     part: Part<'a>,
     look: Look,
-    /// When the subject was in contact.
-    contacts: Vec<i64>,
+    /// With whom the subject was in contact, and when, ascending.
+    contacts: Vec<(u32, i64)>,
     /// Whether it would be covered by a task that they opened themselves without contact.
     self_opened: bool,
 }
@@ -28,7 +28,8 @@ pub(crate) struct Trial<'a> {
 impl<'a> Trial<'a> {
     /// The part holds the rows of the look's subject only.
     pub(crate) fn new(context: &'a Context<'a>, part: Part<'a>, look: Look) -> Trial<'a> {
-        let contacts: Vec<i64> = context.contacts(part.work).collect();
+        let mut contacts: Vec<(u32, i64)> = context.contacts(part.work).collect();
+        contacts.sort_unstable();
         let self_opened = part.tasks.iter().any(|task| {
             context.opener(task) == look.staff
                 && context.uncontacted(task, &contacts)
@@ -62,7 +63,10 @@ impl<'a> Trial<'a> {
         let people = self.context.people;
         let theirs = match template.link {
             Link::Assignee => task.assignee == look.staff,
-            Link::Queue => people.queues(look.staff).iter().any(|(_, queue)| *queue == task.queue),
+            Link::Queue => {
+                let queues = people.queues(look.staff);
+                self.context.waits(task) && queues.iter().any(|(_, queue)| *queue == task.queue)
+            }
             Link::Colleague => {
                 people.team(look.staff) != NONE && people.team(look.staff) == people.team(task.assignee)
             }

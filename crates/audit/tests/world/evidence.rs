@@ -381,3 +381,53 @@ fn a_private_event() {
         "#]],
     );
 }
+
+#[test]
+fn fields_that_the_team_hardly_ever_needs() {
+    let usual: String =
+        (0..20).map(|n| format!("u{n}, 2026-01-02T10:00:00Z, ann, c{n}, name;orders\n")).collect();
+    let looks = |rest: &str| format!("access_id, at, staff_id, subject_id, fields\n{usual}{rest}");
+    let check = |settings: &str, expected: Expect| {
+        let looks = looks(
+            "1, 2026-03-02T09:00:00Z, ann, x, name;readings
+             2, 2026-03-12T09:00:00Z, ann, y, name
+             3, 2026-03-22T09:00:00Z, cleo, z, readings",
+        );
+        let world = World::new(&[("staff", STAFF), ("tasks", TASKS), ("work", WORK), ("accesses", &looks)]);
+        let all = findings(&world.run(&format!("{ALL}{settings}")));
+        let last: Vec<&str> = all.lines().filter(|line| !line.starts_with("ann c")).collect();
+        expected.assert_eq(&last.join("\n"));
+    };
+    check(
+        "[evidence.unusual_fields]\nlooks = 22",
+        expect![[r#"
+            ann x 1 +6.50 unusual-fields +2.50
+            ann y 2 +4.00
+            cleo z 3 +4.00"#]],
+    );
+    // Too few looks of the team to tell.
+    check(
+        "[evidence.unusual_fields]\nlooks = 23",
+        expect![[r#"
+        ann x 1 +4.00
+        ann y 2 +4.00
+        cleo z 3 +4.00"#]],
+    );
+}
+
+#[test]
+fn a_protected_subject_behind_somebody_elses_ticket() {
+    check(
+        &[
+            PEOPLE[0],
+            PEOPLE[1],
+            PEOPLE[2],
+            ("tasks", "task_id, subject_id, opened_at, assignee\nt1, star, 2026-03-01T08:00:00Z, ben"),
+        ],
+        "1, 2026-03-02T09:00:00Z, ann, star, t1
+         2, 2026-03-02T09:00:00Z, ben, star, t1",
+        expect![[r#"
+            ann star 1 +3.50 protected +5.00 borrowed-ticket +1.50
+        "#]],
+    );
+}

@@ -38,7 +38,7 @@ fn an_assigned_task_explains_while_it_is_open_and_a_week_after() {
             2 own-task -5.00
             3 follow-up -2.00
             4 follow-up -2.00
-            5 - +6.50
+            5 - +5.00
             6 - +3.67
             7 - +4.00
         "#]],
@@ -92,7 +92,7 @@ fn a_promised_callback_explains_for_a_week() {
         "2026-03-02T10:00:00Z, c1, ann, callback",
         expect![[r#"
             0 callback -4.00
-            1 - +4.00
+            1 - +2.50
             2 - +4.00
         "#]],
     );
@@ -121,6 +121,29 @@ fn the_team_explains_less() {
             6 - +4.00
         "#]],
     );
+}
+
+/// One of many teams that work on a queue has but a small share of it, and it is theirs all the same.
+#[test]
+fn a_queue_of_many_teams_is_the_queue_of_each() {
+    let staff: String = (0..20).map(|n| format!("s{n}, team{n}\n")).collect();
+    let tasks: String = (0..20)
+        .map(|n| format!("t{n}, d{n}, 2026-02-02T10:00:00Z, 2026-02-02T11:00:00Z, s{n}, mail\n"))
+        .collect();
+    let world = World::new(&[
+        ("staff", &format!("staff_id, team\n{staff}")),
+        (
+            "tasks",
+            &format!(
+                "task_id, subject_id, opened_at, closed_at, assignee, queue\n{tasks}t, c, 2026-03-02T10:00:00Z,,, mail"
+            ),
+        ),
+        ("accesses", "at, staff_id, subject_id\n2026-03-02T11:00:00Z, s7, c"),
+    ]);
+    expect![[r#"
+        0 queue -2.50
+    "#]]
+    .assert_eq(&verdicts(&world.run("")));
 }
 
 #[test]
@@ -158,14 +181,14 @@ fn a_self_opened_task_needs_contact_from_the_subject() {
     check(
         "",
         expect![[r#"
-        0 - +5.00
-    "#]],
+            0 - +4.00
+        "#]],
     );
     check(
         "2026-03-02T10:20:00Z, c1, ben, call",
         expect![[r#"
-        0 own-task -6.00
-    "#]],
+            0 - +4.00
+        "#]],
     );
     check(
         "2026-03-01T10:00:00Z, c1,, mail",
@@ -176,14 +199,82 @@ fn a_self_opened_task_needs_contact_from_the_subject() {
     check(
         "2026-03-01T09:59:59Z, c1,, mail",
         expect![[r#"
-        0 - +5.00
-    "#]],
+            0 - +4.00
+        "#]],
     );
     check(
         "2026-03-02T10:20:00Z, c1,, order",
         expect![[r#"
-        0 - +5.00
+            0 - +4.00
+        "#]],
+    );
+}
+
+#[test]
+fn contact_with_somebody_else_is_no_reason_to_open_a_task() {
+    let check = |with: &str, expected: Expect| {
+        let work = format!("2026-03-02T09:50:00Z, c1, {with}, mail");
+        let task = "t1, c1, x, 2026-03-02T10:00:00Z,, ann,, ann,";
+        check("2026-03-02T11:00:00Z, ann, c1,,", task, &work, expected);
+    };
+    check(
+        "ann",
+        expect![[r#"
+        0 own-task -6.00
     "#]],
+    );
+    check(
+        "",
+        expect![[r#"
+        0 own-task -6.00
+    "#]],
+    );
+    check(
+        "ben",
+        expect![[r#"
+            0 - +4.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_task_that_its_opener_has_kept_waits_for_nobody() {
+    let tasks = "t1, c1, x, 2026-03-02T10:00:00Z,, cleo, customer, cleo, red
+         t2, c2, x, 2026-03-02T10:00:00Z,, cleo, customer, dan, red
+         t3, c3, x, 2026-03-02T10:00:00Z,, cleo, customer,, red";
+    check(
+        "2026-03-02T11:00:00Z, ann, c1,,
+         2026-03-02T11:00:00Z, ann, c2,,
+         2026-03-02T11:00:00Z, ann, c3,,",
+        tasks,
+        "2026-03-02T09:59:00Z, c1, cleo, call
+         2026-03-02T09:59:00Z, c2, cleo, call
+         2026-03-02T09:59:00Z, c3, cleo, call",
+        expect![[r#"
+            0 - +3.00
+            1 queue -2.50
+            2 queue -2.50
+        "#]],
+    );
+}
+
+#[test]
+fn their_own_contact_explains_for_a_week_and_mitigates_for_a_month() {
+    check(
+        "2026-03-02T09:59:55Z, ann, c1,,
+         2026-03-09T10:00:00Z, ann, c1,,
+         2026-03-09T10:00:01Z, ann, c1,,
+         2026-04-01T10:00:01Z, ann, c1,,
+         2026-03-05T10:00:00Z, ben, c1,,",
+        "",
+        "2026-03-02T10:00:00Z, c1, ann, callback",
+        expect![[r#"
+            0 own-contact -6.00
+            1 callback -4.00
+            2 - +5.50
+            3 - +7.00
+            4 - +4.00
+        "#]],
     );
 }
 
@@ -202,7 +293,7 @@ fn the_task_of_a_supervisor_or_a_machine_needs_none() {
             0 own-task -6.00
             1 own-task -6.00
             2 queue -2.50
-            3 - +5.00
+            3 - +4.00
         "#]],
     );
 }
@@ -219,7 +310,7 @@ fn a_task_opened_after_the_look_does_not_explain_it() {
         "",
         expect![[r#"
             0 - +9.55
-            1 - +12.55
+            1 - +11.55
             2 - +11.55
         "#]],
     );
@@ -279,7 +370,7 @@ fn without_work_only_staff_origin_counts_as_self_opened() {
     let world = World::new(&[("staff", STAFF), ("accesses", looks), ("tasks", tasks)]);
     expect![[r#"
         0 own-task -6.00
-        1 - +7.41
+        1 - +6.41
         2 - +6.41
     "#]]
     .assert_eq(&verdicts(&world.run("")));

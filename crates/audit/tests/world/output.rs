@@ -56,6 +56,7 @@ fn a_finding_as_json() {
         explanations_tried: {"held":0,"missed":{"reason":"no-fact"},"template":"own-contact"}
         explanations_tried: {"held":0,"missed":{"reason":"other-staff"},"template":"own-work"}
         explanations_tried: {"held":0,"missed":{"reason":"no-fact"},"template":"callback"}
+        explanations_tried: {"held":0,"missed":{"reason":"no-fact"},"template":"after-contact"}
         explanations_tried: {"held":0,"missed":{"reason":"other-time","seconds":1900800},"template":"follow-up"}
         explanations_tried: {"held":0,"missed":{"reason":"other-time","seconds":2498400},"template":"covering"}
         explanations_tried: {"held":0,"missed":{"reason":"other-staff"},"template":"queue"}
@@ -142,6 +143,7 @@ fn totals_tell_first_looks_from_repeats() {
         templates: {"first":0,"repeats":0,"template":"own-contact"}
         templates: {"first":0,"repeats":0,"template":"own-work"}
         templates: {"first":0,"repeats":0,"template":"callback"}
+        templates: {"first":0,"repeats":0,"template":"after-contact"}
         templates: {"first":0,"repeats":0,"template":"follow-up"}
         templates: {"first":0,"repeats":0,"template":"covering"}
         templates: {"first":0,"repeats":0,"template":"queue"}
@@ -202,7 +204,7 @@ fn scores_have_a_row_for_every_look() {
         })
         .collect();
     expect![[r#"
-        a1 ann - 0
+        a1 ann - 15.84
         a2 ann - 0
         a3 ann own-task -6"#]]
     .assert_eq(&lines.join("\n"));
@@ -227,12 +229,15 @@ fn one_look_is_explained_template_by_template() {
         own-contact None Some(NoFact)
         own-work None Some(OtherStaff)
         callback None Some(NoFact)
+        after-contact None Some(NoFact)
         follow-up None Some(OtherTime { seconds: 1900800 })
         covering None Some(OtherTime { seconds: 2498400 })
         queue None Some(OtherStaff)
         colleague None Some(OtherTime { seconds: 2498400 })
         team-order None Some(OtherStaff)
         contact None Some(NoFact)
+        late-follow-up Some(0) None
+        late-contact None Some(NoFact)
         late-record None Some(OtherTime { seconds: 2509200 })
         named-task None Some(OtherTime { seconds: 2498400 })
         other-task None Some(OtherTime { seconds: 2498400 })"#]]

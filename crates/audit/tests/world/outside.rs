@@ -106,10 +106,10 @@ fn what_has_not_happened_yet_is_rejected_and_judges_nobody() {
     let inputs = world.inputs().until(1_775_088_000_000_000);
     let outcome = audit::run(&inputs, &settings, &world.options(), &|_| {}).unwrap();
     expect![[r#"
-        0 - +7.50
-        1 - +7.50
+        0 - +6.50
+        1 - +6.50
         2 - +7.00
-        3 - +8.20
+        3 - +6.70
         5 - +5.20
     "#]]
     .assert_eq(&verdicts(&outcome));

@@ -31,8 +31,8 @@ fn accesses_alone_are_not_held_against_anybody() {
         shifts:  | [OffShift]
         subjects:  | [Relationship, Protected, Decoy, NameWalk, Ring]
         subject_addresses:  | []
-        tasks: own-task, follow-up, covering, queue, colleague, late-record, named-task, other-task | [SelfOpened, OtherTicket, BorrowedTicket]
-        work: own-contact, own-work, callback, team-order, contact | [NoProgress, PrivateEvent]"#]].assert_eq(&missing.join("\n"));
+        tasks: own-task, follow-up, covering, queue, colleague, late-follow-up, late-record, named-task, other-task | [SelfOpened, OtherTicket, BorrowedTicket]
+        work: own-contact, own-work, callback, after-contact, team-order, contact, late-contact | [NoProgress, PrivateEvent]"#]].assert_eq(&missing.join("\n"));
     assert!(outcome.audit.findings[0].sentence.contains("whether there was a task is not known"));
 }
 

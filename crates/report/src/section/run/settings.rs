@@ -56,9 +56,10 @@ fn evidence(page: &Page<'_>, html: &mut Html) {
 }
 
 /// Sections of the settings and the terms that they weigh.
-const TERMS: [(&str, Term); 17] = [
+const TERMS: [(&str, Term); 18] = [
     ("self_opened", Term::SelfOpened),
     ("beyond_purpose", Term::BeyondPurpose),
+    ("unusual_fields", Term::UnusualFields),
     ("other_ticket", Term::OtherTicket),
     ("borrowed_ticket", Term::BorrowedTicket),
     ("relationship", Term::Relationship),
