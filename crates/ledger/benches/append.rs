@@ -24,7 +24,7 @@ use ledger::{
 
 const PAYLOAD: usize = 300;
 /// Bytes of a sealed payload in the log: envelope, salt, authentication tag, length.
-const SEALED: usize = PAYLOAD + 188;
+const SEALED: usize = PAYLOAD + 142;
 const SUBJECTS: u64 = 1000;
 const WRITERS: usize = 64;
 const RUN: Duration = Duration::from_secs(8);
