@@ -23,7 +23,7 @@ use ledger::{
 };
 
 /// A look's payload of 300 bytes, sealed.
-const SEALED: usize = 300 + 178;
+const SEALED: usize = 300 + 140;
 
 fn main() {
     let sizes: Vec<u64> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();

@@ -2,40 +2,69 @@
 //!
 //! | offset | bytes | field | |
 //! |---|---|---|---|
-//! | 0 | 1 | version | 1; [`IndexRoot`] has its own |
+//! | 0 | 1 | version | 2; [`IndexRoot`] has its own |
 //! | 1 | 1 | class | of the draft, in clear |
 //! | 2 | 32 | tag | of the owner: a VRF output, see [`crate::keys`] |
-//! | 34 | 8 | n | counts this tag's entries from 1 |
-//! | 42 | 32 | prev | leaf hash of this tag's previous entry, zeros for the first |
-//! | 74 | 8 | prev_at | index of this tag's previous entry, 2⁶⁴ − 1 for the first |
-//! | 82 | 32 | commitment | SHA-256(salt ‖ payload) |
-//! | 114 | 24 | nonce | random |
-//! | 138 | 32 + payload + 16 | ciphertext | XChaCha20-Poly1305 of salt ‖ payload under the entry key; bytes 0 to 137 are the associated data |
+//! | 34 | 5 | n | counts this tag's entries from 1 |
+//! | 39 | 32 | prev | leaf hash of this tag's previous entry, zeros for the first |
+//! | 71 | 5 | prev_at | index of this tag's previous entry, 2⁴⁰ − 1 for the first |
+//! | 76 | 32 | commitment | SHA-256(salt ‖ payload) |
+//! | 108 | 16 + payload + 16 | ciphertext | ChaCha20-Poly1305 (RFC 8439) of salt ‖ payload under the entry key, with a nonce of zeros; bytes 0 to 107 are the associated data |
 //!
-//! `prev` and `prev_at` let whoever has one entry of a tag walk to the first, and leave no room for another.
+//! The salt is 16 random bytes, drawn for each entry. `prev` and `prev_at` let whoever has one entry of a tag walk to
+//! the first, and leave no room for another. `interop/vectors.txt` has an entry with all that it was made from.
 //!
-//! The entry key is HMAC-SHA256(owner's key, bytes 0 to 137). Told to the person whom the entry is about, it
-//! opens this entry and no other, neither an earlier nor a later one.
+//! # One key for each entry, and so no nonce
 //!
-//! The commitment is there because an AEAD does not commit to its key: two keys could open one ciphertext to
-//! two payloads. The random 32-byte salt keeps a payload from being guessed by its commitment once the key is
-//! destroyed.
+//! The entry key is HMAC-SHA256(owner's key, bytes 0 to 107). HMAC is a pseudorandom function, so one entry's key tells
+//! nothing of another's: told to the person whom the entry is about, it opens this entry, and none before or after it.
+//!
+//! A nonce keeps the messages of one key apart. Here every key has one message, because its input, the header, commits
+//! to that message:
+//!
+//! - Two messages under one header would be a collision of SHA-256.
+//! - Two headers with one key would be a collision of HMAC-SHA256.
+//! - One message under one header is one entry: sealed twice, it has the same bytes, which tell nobody anything.
+//!
+//! None of the three rests on the salt, on n or on the index. So the keys of two messages differ also where random
+//! numbers repeat (a virtual machine that is copied while it runs), and where a place is taken twice (a crash before
+//! anything was durable, a ledger that goes on from a backup).
+//!
+//! To derive from the message what must not repeat is the idea of the synthetic IV (RFC 5297); RFC 8452 derives keys as
+//! well (its section 4). A nonce of zeros under a key for one message is what age does (<https://c2sp.org/age>, the
+//! X25519 stanza). XChaCha20 has room for random nonces under one key, which [`crate::master`] needs; here it would be
+//! a step more for nothing.
+//!
+//! # What the commitment and the salt are for
+//!
+//! An AEAD does not commit to its key: one can make a ciphertext that two keys open to two payloads (Albertini et al.,
+//! *How to Abuse and Fix Authenticated Encryption Without Key Commitment*, USENIX Security 2022). The commitment, which
+//! stands in the tree, leaves one payload, whoever hands out the keys.
+//!
+//! It stays when the key is destroyed, and a payload can be guessed: which colleague, which day. The salt goes with the
+//! key, so that whoever tries payloads has 2¹²⁸ salts to try with each, for each entry anew. It also makes equal
+//! payloads look different.
+
+mod key;
+#[cfg(test)]
+mod tests;
 
 use sha2::{Digest, Sha256};
-use zeroize::Zeroizing;
 
+pub(crate) use self::key::EntryKey;
 use crate::{
     hash::Hash,
     index::IndexRoot,
-    master::{NONCE_LEN, RandomError, SubKey, random},
+    master::{RandomError, SubKey, random},
 };
 
-const VERSION: u8 = 1;
-const SALT_LEN: usize = 32;
-const HEADER_LEN: usize = 138;
+const VERSION: u8 = 2;
+const SALT_LEN: usize = 16;
+const HEADER_LEN: usize = 108;
 
-/// The `prev_at` of a tag's first entry. No entry has this index.
-pub(crate) const NO_ENTRY: u64 = u64::MAX;
+/// The `prev_at` of a tag's first entry, and the largest number that it has room for. No entry has this index: a
+/// ledger is full before.
+pub(crate) const NO_ENTRY: u64 = (1 << 40) - 1;
 
 /// Largest payload of a draft. Sealed it stays below the 65,535 bytes that a bundle allows an entry.
 pub const MAX_PAYLOAD: usize = 60_000;
@@ -64,7 +93,6 @@ pub(crate) enum Parsed<'a> {
 pub(crate) struct Envelope<'a> {
     pub(crate) place: Place,
     commitment: [u8; 32],
-    nonce: [u8; NONCE_LEN],
     header: &'a [u8],
     ciphertext: &'a [u8],
 }
@@ -75,9 +103,16 @@ pub enum EnvelopeError {
     /// Shorter than the clear fields.
     #[error("the entry is cut short")]
     Short,
-    /// Written by a newer program.
-    #[error("the entry has version {0}, which this program does not know")]
-    Version(u8),
+    /// Written before the first release.
+    #[error(
+        "the entry has version {0}, older than any release: read its ledger with the program that wrote it, and begin a new one"
+    )]
+    Older(u8),
+    /// Written by a newer program, or no entry.
+    #[error(
+        "the entry has version {0}, which this program does not know: it is of a newer program, or damaged"
+    )]
+    Unknown(u8),
     /// The key exists, but opens something else: entry or key were changed.
     #[error("the entry does not open with its owner's key")]
     Unsealable,
@@ -87,23 +122,25 @@ pub enum EnvelopeError {
 }
 
 /// Seals a payload into the bytes of an entry.
-pub(crate) fn seal(place: Place, payload: &[u8], key: &SubKey) -> Result<Vec<u8>, RandomError> {
-    let (mut salt, mut nonce) = ([0; SALT_LEN], [0; NONCE_LEN]);
-    // Of one draw: each is a call of the system, and this is done for every entry.
-    let drawn = random::<{ SALT_LEN + NONCE_LEN }>()?;
-    salt.iter_mut().chain(&mut nonce).zip(drawn).for_each(|(to, from)| *to = from);
-    let plaintext = Zeroizing::new([salt.as_slice(), payload].concat());
-    let mut entry = Vec::with_capacity(HEADER_LEN + plaintext.len() + 16);
+pub(crate) fn seal(place: Place, payload: &[u8], owners: &SubKey) -> Result<Vec<u8>, RandomError> {
+    Ok(seal_salted(place, random()?, payload, owners))
+}
+
+fn seal_salted(place: Place, salt: [u8; SALT_LEN], payload: &[u8], owners: &SubKey) -> Vec<u8> {
+    // With room for everything: moved to a larger place, it would leave a copy of the payload behind.
+    let mut entry = Vec::with_capacity(HEADER_LEN + SALT_LEN + payload.len() + key::MAC_LEN);
     entry.extend([VERSION, place.class]);
     entry.extend(place.tag);
-    entry.extend(place.n.to_be_bytes());
+    entry.extend(five_bytes(place.n));
     entry.extend(place.prev.as_bytes());
-    entry.extend(place.prev_at.to_be_bytes());
-    entry.extend(commitment(&plaintext));
-    entry.extend(nonce);
-    let ciphertext = entry_key(key, &entry).encrypt(&nonce, &entry, &plaintext);
-    entry.extend(ciphertext);
-    Ok(entry)
+    entry.extend(five_bytes(place.prev_at));
+    entry.extend(commitment(&salt, payload));
+    entry.extend(salt);
+    entry.extend(payload);
+    let (header, message) = entry.split_at_mut(HEADER_LEN);
+    let mac = EntryKey::derive(owners, header).encrypt(header, message);
+    entry.extend(mac);
+    entry
 }
 
 /// Reads what is in clear of any entry.
@@ -120,23 +157,25 @@ impl<'a> Envelope<'a> {
         let (header, ciphertext) = entry.split_at_checked(HEADER_LEN).ok_or(EnvelopeError::Short)?;
         let mut fields = Fields(header);
         let [version] = fields.take()?;
-        if version != VERSION {
-            return Err(EnvelopeError::Version(version));
+        match version {
+            VERSION => {}
+            1 => return Err(EnvelopeError::Older(version)),
+            _ => return Err(EnvelopeError::Unknown(version)),
         }
         let [class] = fields.take()?;
         let place = Place {
             class,
             tag: fields.take()?,
-            n: u64::from_be_bytes(fields.take()?),
+            n: number(fields.take()?),
             prev: Hash::new(fields.take()?),
-            prev_at: u64::from_be_bytes(fields.take()?),
+            prev_at: number(fields.take()?),
         };
-        Ok(Envelope { place, commitment: fields.take()?, nonce: fields.take()?, header, ciphertext })
+        Ok(Envelope { place, commitment: fields.take()?, header, ciphertext })
     }
 
     /// The key of this one entry, from its owner's.
-    pub(crate) fn entry_key(&self, owners: &SubKey) -> SubKey {
-        entry_key(owners, self.header)
+    pub(crate) fn entry_key(&self, owners: &SubKey) -> EntryKey {
+        EntryKey::derive(owners, self.header)
     }
 
     /// The payload, when the key is this entry's owner's and nothing was changed.
@@ -145,23 +184,29 @@ impl<'a> Envelope<'a> {
     }
 
     /// The payload, by the key of this one entry.
-    pub(crate) fn open_with(&self, key: &SubKey) -> Result<Vec<u8>, EnvelopeError> {
-        let plaintext =
-            key.decrypt(&self.nonce, self.header, self.ciphertext).map_err(|_| EnvelopeError::Unsealable)?;
-        if commitment(&plaintext) != self.commitment {
+    pub(crate) fn open_with(&self, key: &EntryKey) -> Result<Vec<u8>, EnvelopeError> {
+        let message = key.decrypt(self.header, self.ciphertext).map_err(|_| EnvelopeError::Unsealable)?;
+        let (salt, payload) = message.split_first_chunk().ok_or(EnvelopeError::Short)?;
+        if commitment(salt, payload) != self.commitment {
             return Err(EnvelopeError::Commitment);
         }
-        let (_salt, payload) = plaintext.split_at_checked(SALT_LEN).ok_or(EnvelopeError::Short)?;
         Ok(payload.to_vec())
     }
 }
 
-fn entry_key(owners: &SubKey, header: &[u8]) -> SubKey {
-    SubKey::from_bytes(owners.hash(&[header]))
+fn commitment(salt: &[u8; SALT_LEN], payload: &[u8]) -> [u8; 32] {
+    Sha256::new().chain_update(salt).chain_update(payload).finalize().into()
 }
 
-fn commitment(salted: &[u8]) -> [u8; 32] {
-    Sha256::digest(salted).into()
+/// Of a count or an index. Whoever seals makes sure that it fits: see [`crate::keys::Keys::seal`].
+fn five_bytes(number: u64) -> [u8; 5] {
+    assert!(number <= NO_ENTRY, "{number} has no room in an entry");
+    let [_, _, _, low @ ..] = number.to_be_bytes();
+    low
+}
+
+fn number(bytes: [u8; 5]) -> u64 {
+    bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 struct Fields<'a>(&'a [u8]);
@@ -171,71 +216,5 @@ impl Fields<'_> {
         let (field, rest) = self.0.split_first_chunk().ok_or(EnvelopeError::Short)?;
         self.0 = rest;
         Ok(*field)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PLACE: Place = Place { class: 9, tag: [3; 32], n: 7, prev: Hash::ZERO, prev_at: 11 };
-
-    #[test]
-    fn a_sealed_payload_opens_and_only_with_its_key() {
-        let key = SubKey::from_bytes([1; 32]);
-        for payload in [vec![], b"a look".to_vec(), vec![0; MAX_PAYLOAD]] {
-            let entry = seal(PLACE, &payload, &key).unwrap();
-            assert!(entry.len() <= crate::bundle::MAX_ENTRY);
-            let envelope = Envelope::parse(&entry).unwrap();
-            assert_eq!(envelope.place, PLACE);
-            assert_eq!(envelope.open(&key), Ok(payload));
-            assert_eq!(envelope.open(&SubKey::from_bytes([2; 32])), Err(EnvelopeError::Unsealable));
-        }
-    }
-
-    #[test]
-    fn every_changed_byte_and_every_cut_is_noticed() {
-        let key = SubKey::from_bytes([1; 32]);
-        let entry = seal(PLACE, b"a look", &key).unwrap();
-        let open = |entry: &[u8]| Envelope::parse(entry).and_then(|envelope| envelope.open(&key));
-        for byte in 0..entry.len() {
-            let mut changed = entry.clone();
-            changed[byte] ^= 0x80;
-            assert!(open(&changed).is_err(), "byte {byte}");
-            assert!(open(&entry[..byte]).is_err(), "cut at {byte}");
-        }
-        assert_eq!(open(&[2; 200]), Err(EnvelopeError::Version(2)));
-    }
-
-    #[test]
-    fn a_commitment_to_another_payload_is_noticed() {
-        let key = SubKey::from_bytes([1; 32]);
-        let honest = seal(PLACE, b"a look", &key).unwrap();
-        let mut header = honest[..HEADER_LEN].to_vec();
-        header[82] ^= 1;
-        let forged = entry_key(&key, &header).encrypt(
-            &honest[114..138].try_into().unwrap(),
-            &header,
-            &[[0; SALT_LEN].as_slice(), b"a look"].concat(),
-        );
-        let entry = [header, forged].concat();
-        assert_eq!(Envelope::parse(&entry).unwrap().open(&key), Err(EnvelopeError::Commitment));
-    }
-
-    #[test]
-    fn equal_payloads_do_not_look_equal() {
-        let key = SubKey::from_bytes([1; 32]);
-        let [a, b] = [0, 1].map(|_| seal(PLACE, b"same", &key).unwrap());
-        assert!(a[82..114] != b[82..114] && a[114..] != b[114..]);
-    }
-
-    #[test]
-    fn the_key_of_an_entry_opens_that_entry_only() {
-        let owners = SubKey::from_bytes([1; 32]);
-        let entries = [0, 1].map(|_| seal(PLACE, b"same", &owners).unwrap());
-        let [a, b] = entries.each_ref().map(|entry| Envelope::parse(entry).unwrap());
-        let key = a.entry_key(&owners);
-        assert_eq!(a.open_with(&key), Ok(b"same".to_vec()));
-        assert_eq!(b.open_with(&key), Err(EnvelopeError::Unsealable));
     }
 }

@@ -21,6 +21,8 @@ mod head;
 mod payload;
 mod rotate;
 mod store;
+#[cfg(test)]
+mod tests;
 
 use std::{collections::HashMap, fmt, path::Path};
 
@@ -33,7 +35,7 @@ pub use self::{erase::Erasure, payload::Payload};
 use crate::{
     Config, Owner,
     disk::{Disk, DiskError},
-    envelope::{self, EnvelopeError, Parsed, Place},
+    envelope::{self, EnvelopeError, NO_ENTRY, Parsed, Place},
     hash::Hash,
     index::IndexRoot,
     master::{MasterKey, RandomError, SubKey},
@@ -76,9 +78,22 @@ pub enum KeysError {
     /// The file belongs to a ledger of another tenant.
     #[error("`keys.sqlite` was created for another tenant: give the tenant that the ledger was created with")]
     OtherTenant,
-    /// Not a file of this version, or changed by hand.
+    /// Of a ledger whose entries this program does not read.
+    #[error(
+        "`keys.sqlite` has version {0}, older than any release, and so have the entries: read this ledger with the program that wrote it, and begin a new one"
+    )]
+    Older(i32),
+    /// Of a ledger whose entries this program does not know yet.
+    #[error("`keys.sqlite` has version {0}, of a newer program than this one: use that")]
+    Newer(i32),
+    /// Not a finished file, or changed by hand.
     #[error("`keys.sqlite` is damaged: {0}")]
     Damaged(&'static str),
+    /// No entry could name another one as the one before it.
+    #[error(
+        "the ledger is full at {NO_ENTRY} entries, because an entry has no room for a higher index: begin a new one"
+    )]
+    Full,
     /// The owner of an entry is not in the file, so the file is older than the log.
     #[error(
         "`keys.sqlite` does not know the owner of entry {index}: it is older than the log; restore the newest backup"
@@ -259,6 +274,9 @@ impl Keys {
         let mut within = HashMap::new();
         let first = self.size;
         let sealed = (first..).zip(contents).map(|(at, content)| {
+            if at >= NO_ENTRY {
+                return Err(KeysError::Full);
+            }
             let (entry, tag, n) = match content {
                 Content::Public(root) => (root.to_bytes(), None, 0),
                 Content::Draft(draft) => {

@@ -10,7 +10,8 @@
 //! | `wrap` | wraps owners' keys, the log's signing key and its VRF key |
 //! | `snapshot` | seals the snapshot |
 //!
-//! Sealing is XChaCha20-Poly1305 with a random nonce in front of the ciphertext.
+//! Sealing is XChaCha20-Poly1305 with a random nonce in front of the ciphertext: one key seals many things, and 192
+//! bits are enough to draw a nonce for each. Entries are sealed otherwise, see [`crate::envelope`].
 
 use std::{fmt, str::FromStr};
 
@@ -110,7 +111,7 @@ pub(crate) struct SubKey(Zeroizing<[u8; 32]>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Unsealable;
 
-pub(crate) const NONCE_LEN: usize = 24;
+const NONCE_LEN: usize = 24;
 
 impl SubKey {
     pub(crate) fn from_bytes(bytes: [u8; 32]) -> SubKey {
@@ -132,30 +133,15 @@ impl SubKey {
 
     /// Nonce and ciphertext. `context` is authenticated and must be the same to open.
     pub(crate) fn seal(&self, context: &[u8], plaintext: &[u8]) -> Result<Vec<u8>, RandomError> {
-        let nonce = random()?;
-        Ok([nonce.as_slice(), &self.encrypt(&nonce, context, plaintext)].concat())
+        let nonce = random::<NONCE_LEN>()?;
+        let encrypted = self.cipher().encrypt(&XNonce::from(nonce), Payload { msg: plaintext, aad: context });
+        // Fails only above 256 GiB; no caller has more than the machine's memory.
+        assert!(encrypted.is_ok(), "a plaintext below 256 GiB can be encrypted");
+        Ok([nonce.as_slice(), &encrypted.unwrap_or_default()].concat())
     }
 
     pub(crate) fn unseal(&self, context: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Unsealable> {
         let (nonce, ciphertext) = sealed.split_first_chunk::<NONCE_LEN>().ok_or(Unsealable)?;
-        self.decrypt(nonce, context, ciphertext)
-    }
-
-    /// Encrypts under a nonce that was never used with this key: a random one.
-    pub(crate) fn encrypt(&self, nonce: &[u8; NONCE_LEN], context: &[u8], plaintext: &[u8]) -> Vec<u8> {
-        let encrypted =
-            self.cipher().encrypt(&XNonce::from(*nonce), Payload { msg: plaintext, aad: context });
-        // Fails only above 256 GiB; no caller has more than the machine's memory.
-        assert!(encrypted.is_ok(), "a plaintext below 256 GiB can be encrypted");
-        encrypted.unwrap_or_default()
-    }
-
-    pub(crate) fn decrypt(
-        &self,
-        nonce: &[u8; NONCE_LEN],
-        context: &[u8],
-        ciphertext: &[u8],
-    ) -> Result<Zeroizing<Vec<u8>>, Unsealable> {
         let payload = Payload { msg: ciphertext, aad: context };
         self.cipher().decrypt(&XNonce::from(*nonce), payload).map(Zeroizing::new).map_err(|_| Unsealable)
     }

@@ -9,7 +9,7 @@ use crate::{
 /// Kinds of trouble with a ledger that call for different help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
-    /// The configuration cannot work, or names what is not there.
+    /// The configuration cannot work, or names what is not there, is full, or is of another version.
     Config,
     /// Another process has the ledger, or a file of it, open.
     InUse,
@@ -202,7 +202,11 @@ impl KeysError {
             KeysError::Ahead { .. } | KeysError::BrokenChain { .. } | KeysError::Envelope { .. } => {
                 Trouble::Damaged
             }
-            KeysError::Name(_) | KeysError::NotErasable => Trouble::Config,
+            KeysError::Name(_)
+            | KeysError::NotErasable
+            | KeysError::Older(_)
+            | KeysError::Newer(_)
+            | KeysError::Full => Trouble::Config,
             KeysError::Random(_) | KeysError::Vrf(_) | KeysError::Stopped(_) => Trouble::System,
         }
     }

@@ -159,7 +159,12 @@ fn what_is_no_entry_is_caught() {
     let garbled = lie(|forge| forge.bare.push(b"not an entry"));
     assert_eq!(garbled, "entry 14: the entry is cut short");
     let public = lie(|forge| forge.bare.push(&[0x81; 200]));
-    assert_eq!(public, "entry 14: the entry has version 129, which this program does not know");
+    assert_eq!(
+        public,
+        "entry 14: the entry has version 129, which this program does not know: it is of a newer program, or damaged"
+    );
+    let older = lie(|forge| forge.bare.push(&[1; 200]));
+    assert!(older.starts_with("entry 14: the entry has version 1, older than any release"), "{older}");
 }
 
 #[test]

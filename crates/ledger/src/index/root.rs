@@ -63,5 +63,5 @@ impl IndexRoot {
     }
 }
 
-/// The first byte of a sealed entry is 1, see [`crate::envelope`].
+/// No sealed entry begins with it, see [`crate::envelope`].
 const PUBLIC_VERSION: u8 = 0x81;

@@ -219,11 +219,12 @@ fn recomputed(ledger: &crate::Ledger, size: u64) -> IndexRoot {
     let mut heads = BTreeMap::new();
     for index in 0..size {
         let entry = published_entry(ledger, index);
-        if entry[0] == 1 {
+        if entry[0] == 2 {
             let tag: [u8; 32] = entry[2..34].try_into().unwrap();
             heads.insert(
                 tag,
-                [&tag[..], &entry[34..42], &index.to_be_bytes(), Hash::leaf(&entry).as_bytes()].concat(),
+                [&tag[..], &[0; 3], &entry[34..39], &index.to_be_bytes(), Hash::leaf(&entry).as_bytes()]
+                    .concat(),
             );
         }
     }

@@ -9,7 +9,7 @@ use super::{Head, KeysError};
 use crate::{disk::Disk, hash::Hash, master::SubKey};
 
 /// `owners.key` is NULL once destroyed; `since` is the first n that the present key seals; `head_at` is the index of
-/// the latest entry, with the bits of `NO_ENTRY` before the first. A VRF tag and a keyed hash are 32 bytes, a
+/// the latest entry, `NO_ENTRY` before the first. A VRF tag and a keyed hash are 32 bytes, a
 /// wrapped key 24 + 32 + 16.
 const SCHEMA: &str = "
     CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
@@ -20,15 +20,16 @@ const SCHEMA: &str = "
         since INTEGER NOT NULL DEFAULT 1,
         n INTEGER NOT NULL DEFAULT 0,
         head BLOB NOT NULL DEFAULT (zeroblob(32)),
-        head_at INTEGER NOT NULL DEFAULT (-1)
+        head_at INTEGER NOT NULL DEFAULT (1099511627775)
     ) STRICT, WITHOUT ROWID;
 ";
 
 /// `PRAGMA application_id`: the ASCII bytes `zwky`. Set last, so a file without it was not finished.
 const APPLICATION_ID: i32 = 0x7a77_6b79;
 
-/// `PRAGMA user_version`: the version of the schema.
-const SCHEMA_VERSION: i32 = 1;
+/// `PRAGMA user_version`: the version of the schema and of the entries that the keys open. An older or newer ledger is
+/// refused by it before anything of another version is appended.
+const VERSION: i32 = 2;
 
 /// What is lost and what is not: the runbook has it at length.
 const MISSING: &str = "it is missing; without it no record can be read and none can be made, but every proof still \
@@ -63,7 +64,7 @@ impl Store {
     }
 
     pub(super) fn finish_creation(&self) -> Result<(), KeysError> {
-        self.sqlite.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+        self.sqlite.pragma_update(None, "user_version", VERSION)?;
         self.sqlite.pragma_update(None, "application_id", APPLICATION_ID)?;
         self.truncate_journal(PATIENCE)
     }
@@ -88,8 +89,11 @@ impl Store {
     fn checked(self, origin: &str) -> Result<Store, KeysError> {
         let store = self;
         let pragma = |name| store.sqlite.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
-        if pragma("application_id")? != APPLICATION_ID || pragma("user_version")? != SCHEMA_VERSION {
-            return Err(KeysError::Damaged("not a finished key file of this version"));
+        match (pragma("application_id")?, pragma("user_version")?) {
+            (APPLICATION_ID, VERSION) => {}
+            (APPLICATION_ID, 1) => return Err(KeysError::Older(1)),
+            (APPLICATION_ID, newer) if newer > VERSION => return Err(KeysError::Newer(newer)),
+            _ => return Err(KeysError::Damaged("not a finished key file")),
         }
         let found = store.value(ORIGIN)?.ok_or(KeysError::Damaged("the origin is missing"))?;
         if found != origin.as_bytes() {

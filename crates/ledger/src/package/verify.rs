@@ -5,11 +5,10 @@ use sha2::{Digest, Sha256};
 use super::{Garbled, INDEX_FILE, Link, Opening, Package, Reader, SUBJECT_FILE, multiproof, owner};
 use crate::{
     Entry, Payload,
-    envelope::{Envelope, EnvelopeError, NO_ENTRY},
+    envelope::{EntryKey, Envelope, EnvelopeError, NO_ENTRY},
     hash::Hash,
     index::{IndexProofError, IndexRoot},
     keys::{Head, tag_input, tag_of},
-    master::SubKey,
     policy::{Policy, PolicyRefusal, Verdict},
     proof::{ProofError, verify_inclusion},
     tlog_proof::{TlogProof, TlogProofError},
@@ -198,7 +197,7 @@ fn chain(rest: &mut Reader<'_>, tag: &[u8; 32], head: Head) -> Result<Vec<(Entry
 
 fn open(envelope: &Envelope<'_>, link: &Link) -> Result<Payload, EnvelopeError> {
     match link.key {
-        Some(key) => Ok(Payload::Readable(envelope.open_with(&SubKey::from_bytes(key))?)),
+        Some(key) => Ok(Payload::Readable(envelope.open_with(&EntryKey::from_bytes(key))?)),
         None => Ok(Payload::Erased),
     }
 }

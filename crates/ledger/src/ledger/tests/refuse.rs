@@ -1,7 +1,9 @@
 use std::{fs, ops::ControlFlow, time::Duration};
 
+use rusqlite::Connection;
+
 use crate::{
-    Config, Ledger, MasterKey,
+    Config, KeyReader, Ledger, MasterKey, Trouble,
     testing::{TempDir, append_all, config, copy_files, create, flip, master, open},
 };
 
@@ -58,6 +60,28 @@ fn the_wrong_key_origin_or_tenant_is_refused() {
     assert!(other_origin.contains("origin `zweck.example/log1`"), "{other_origin}");
     let other_tenant = refusal_of(Config { tenant: "other".into(), ..config(&dir) }, &master());
     assert!(other_tenant.contains("another tenant"), "{other_tenant}");
+    open(&dir);
+}
+
+#[test]
+fn a_ledger_of_another_version_is_refused_before_anything_is_read_or_written() {
+    let dir = closed(&["a"]);
+    let path = dir.join("ledger/keys.sqlite");
+    let versions = [
+        (1, "has version 1, older than any release, and so have the entries", Trouble::Config),
+        (3, "has version 3, of a newer program than this one", Trouble::Config),
+        (0, "is damaged: not a finished key file", Trouble::Keys),
+    ];
+    for (version, words, trouble) in versions {
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", version).unwrap();
+        let before = fs::read(&path).unwrap();
+        let refused = Ledger::open(config(&dir), &master()).unwrap_err();
+        assert!(refused.to_string().contains(words) && refused.trouble() == trouble, "{refused}");
+        let reading = KeyReader::open(&config(&dir), &master()).unwrap_err().to_string();
+        assert!(reading.contains(words), "{reading}");
+        assert_eq!(fs::read(&path).unwrap(), before);
+    }
+    Connection::open(&path).unwrap().pragma_update(None, "user_version", 2).unwrap();
     open(&dir);
 }
 
