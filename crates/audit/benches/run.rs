@@ -1,5 +1,6 @@
 //! A whole audit of made-up tables in Parquet: `cargo bench -p audit --bench run -- [MILLION LOOKS] [MEMORY IN MIB]`, or of
-//! the tables in a directory: `-- DIRECTORY [MEMORY IN MIB]`.
+//! the tables in a directory: `-- DIRECTORY [MEMORY IN MIB]`. With a third argument, findings and scores are written to that
+//! directory, to be compared with those of another version: the same input gives the same bytes.
 //!
 //! A million looks come with 1,000 staff, 200,000 subjects, 300,000 tasks and 500,000 pieces of work, up to 10,000 staff and
 //! 2 million subjects. Nothing in them is realistic but their numbers: nine looks in ten have a task or contact, addresses
@@ -34,6 +35,7 @@ fn main() {
     let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with("--"));
     let what = arguments.next().unwrap_or_else(|| "1".to_owned());
     let memory = arguments.next().map_or(2_048, |argument| argument.parse::<u64>().unwrap()) << 20;
+    let out = arguments.next().map(PathBuf::from);
     let directory = match what.parse::<f64>() {
         Ok(millions) => made_up((millions * 1e6) as u64),
         Err(_) => what.into(),
@@ -55,10 +57,21 @@ fn main() {
             *stage = (name, Instant::now());
         }
     };
-    let options = Options { memory, spill: directory.join("spill"), ..Options::default() };
-    let outcome = audit::run(&inputs, &Settings::shipped().unwrap(), &options, &tell).unwrap();
+    let (spill, scores) = (directory.join("spill"), out.is_some());
+    let options = Options { memory, spill, scores, ..Options::default() };
+    let settings = Settings::shipped().unwrap();
+    let outcome = audit::run(&inputs, &settings, &options, &tell).unwrap();
     let mut lines = Vec::new();
     audit::write_jsonl(&outcome.audit.findings, &mut lines).unwrap();
+    if let (Some(out), Some(scores)) = (out, &outcome.scores) {
+        println!("{:>8.2} s  files", start.elapsed().as_secs_f64());
+        fs::create_dir_all(&out).unwrap();
+        let file = |name| File::create(out.join(name)).unwrap();
+        fs::write(out.join("findings.jsonl"), &lines).unwrap();
+        audit::write_parquet(&outcome.audit.findings, file("findings.parquet")).unwrap();
+        scores.write_parquet(&inputs, &settings, file("scores.parquet")).unwrap();
+        serde_json::to_writer_pretty(file("run.json"), &outcome.audit).unwrap();
+    }
     println!("{:>8.2} s  in all", start.elapsed().as_secs_f64());
     println!("{:?}", outcome.audit.counts);
     println!("first looks {:?}, repeats {:?}", outcome.audit.totals.first, outcome.audit.totals.repeats);

@@ -74,4 +74,9 @@ impl<'a> Rows<'a> {
     pub(crate) fn at(&self, row: usize) -> u64 {
         self.0.filter(|column| row < column.len()).map_or(0, |column| column.value(row))
     }
+
+    /// Where a row is, if it is there. They ascend.
+    pub(crate) fn find(&self, row: u64) -> Option<usize> {
+        self.0.and_then(|column| column.values().binary_search(&row).ok())
+    }
 }

@@ -2,15 +2,14 @@
 
 mod addresses;
 mod notes;
+mod numbers;
 mod persons;
 mod rows;
 mod subjects;
 
-use std::{sync::mpsc, thread};
-
 use arrow_array::RecordBatch;
 use relate::{Person, Relater};
-use tables::{Inputs, Rejects, Scan, Table};
+use tables::{Inputs, Rejects, Table};
 
 use self::{addresses::Addresses, persons::Persons};
 pub(crate) use self::{
@@ -19,6 +18,7 @@ pub(crate) use self::{
 };
 use crate::{
     Error, Idle, Kept, Progress, Report,
+    ahead::ahead,
     columns::{Dates, Texts, Times},
     ids::NONE,
     people::{Employment, People, Shifts},
@@ -101,7 +101,7 @@ pub fn columns_read(table: Table) -> Vec<&'static str> {
     columns.iter().chain(more).copied().collect()
 }
 
-/// All batches of a small table; none if it is not there.
+/// All batches of a table that fits into memory; none if it is not there.
 fn read(
     inputs: &Inputs,
     table: Table,
@@ -111,21 +111,8 @@ fn read(
     if !inputs.has(table) {
         return Ok(Vec::new());
     }
-    Ok(inputs.scan(table, columns, rejects)?.collect::<Result<_, _>>()?)
+    ahead(inputs, table, columns, rejects, |batches| Ok(batches.collect::<Result<_, _>>()?))
 }
-
-/// Has the batches of a scan read on a thread of its own, as that takes about as long as what is done with them.
-fn ahead<R>(scan: Scan<'_>, with: impl FnOnce(mpsc::IntoIter<Result<RecordBatch, tables::Error>>) -> R) -> R {
-    let (sender, batches) = mpsc::sync_channel(AHEAD);
-    thread::scope(|scope| {
-        // Whoever stops first ends the other: the channel closes.
-        scope.spawn(move || scan.map(|batch| sender.send(batch)).take_while(Result::is_ok).for_each(drop));
-        with(batches.into_iter())
-    })
-}
-
-/// Batches that are read before they are wanted.
-const AHEAD: usize = 4;
 
 fn employment(staff: &[RecordBatch], people: &mut People) -> Employment {
     let mut periods = Vec::new();

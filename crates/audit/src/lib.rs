@@ -16,6 +16,7 @@
 //! that the same input gives the same findings for any number of threads and partitions, in memory or on disk. More work
 //! on record never raises a score: whoever writes down what they do has nothing to fear from it.
 
+mod ahead;
 mod bits;
 mod columns;
 mod details;

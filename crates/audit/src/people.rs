@@ -1,6 +1,7 @@
 //! Staff and subjects, and what is known of them beside their work.
 
 mod employment;
+mod places;
 mod shifts;
 #[cfg(test)]
 mod tests;
@@ -9,6 +10,7 @@ use tables::Table;
 
 pub(crate) use self::{
     employment::{Apart, Employment},
+    places::Places,
     shifts::Shifts,
 };
 use crate::{
@@ -45,8 +47,8 @@ pub(crate) struct People {
     pub(crate) surnames: Vec<u64>,
     /// By subject, then staff.
     pub(crate) ties: Vec<Tie>,
-    /// Where the relations of each listed subject begin, and where the last end.
-    pub(crate) tie_places: Vec<u32>,
+    /// Where the relations of each subject are.
+    pub(crate) tie_places: Places,
     /// Staff and times of what they did as customers, ascending.
     pub(crate) private: Vec<(u32, i64)>,
     /// Rows that nothing could be made of.
@@ -142,10 +144,7 @@ impl People {
 
     /// The relations of a subject.
     pub(crate) fn ties(&self, subject: u32) -> &[Tie] {
-        let place = |subject: usize| self.tie_places.get(subject).map(|place| *place as usize);
-        let subject = subject as usize;
-        let range = place(subject).zip(place(subject + 1));
-        range.and_then(|(from, until)| self.ties.get(from..until)).unwrap_or_default()
+        self.tie_places.of(&self.ties, subject)
     }
 
     /// How many relations there are.
@@ -164,18 +163,8 @@ impl People {
                 .then_with(|| a.probability.total_cmp(&b.probability))
                 .then_with(|| a.evidence.cmp(&b.evidence))
         });
-        let mut places = vec![0_u32; self.listed_subjects as usize + 1];
-        for tie in &ties {
-            if let Some(place) = places.get_mut(tie.subject as usize + 1) {
-                *place += 1;
-            }
-        }
-        let mut sum = 0;
-        for place in &mut places {
-            sum += *place;
-            *place = sum;
-        }
-        (self.ties, self.tie_places) = (ties, places);
+        self.tie_places = Places::new(ties.iter().map(|tie| tie.subject));
+        self.ties = ties;
     }
 
     /// Whether somebody did something as a customer that near to a moment.

@@ -40,7 +40,12 @@ impl Index {
 
     /// Who has the key.
     pub(crate) fn people(&self, key: u64) -> &[u32] {
-        let range = self.slot(key).and_then(|slot| self.ranges.get(slot));
+        self.slot(key).map(|slot| self.people_at(slot)).unwrap_or_default()
+    }
+
+    /// Who has the key of a slot.
+    pub(crate) fn people_at(&self, slot: usize) -> &[u32] {
+        let range = self.ranges.get(slot);
         range.and_then(|(start, end)| self.people.get(*start as usize..*end as usize)).unwrap_or_default()
     }
 

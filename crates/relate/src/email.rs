@@ -16,6 +16,11 @@ pub(crate) fn normalise(text: &str) -> String {
     if local.is_empty() || domain.is_empty() || address.contains(' ') {
         return String::new();
     }
+    // Nothing was cut off.
+    if local.len() + 1 + domain.len() == address.len() && domain != "gmail.com" && domain != "googlemail.com"
+    {
+        return address;
+    }
     match domain {
         "gmail.com" | "googlemail.com" => format!("{}@gmail.com", local.replace('.', "")),
         _ => format!("{local}@{domain}"),

@@ -87,7 +87,9 @@ impl Base {
         }
         let index = Index::new(entries, settings.block);
         let mut counts = index.counts();
-        left.iter().chain(right).for_each(|profile| observe(&index, &mut counts, profile, settings));
+        for profile in left.iter().chain(right) {
+            observe(&index, &mut counts, profile, settings);
+        }
         Base { index, counts }
     }
 

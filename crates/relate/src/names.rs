@@ -80,6 +80,9 @@ impl Name {
 fn words(text: &str) -> String {
     let mut folded = String::with_capacity(text.len() + 4);
     fold(text, &mut folded);
+    if folded.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return folded;
+    }
     let mut out = String::with_capacity(folded.len());
     let letters = folded.chars().filter(|letter| !matches!(letter, '\'' | '`'));
     for letter in letters {

@@ -104,6 +104,17 @@ pub struct BirthDate {
     pub day: u8,
 }
 
+impl<'a> Address<'a> {
+    /// Whether both are the same place in the same words.
+    pub(crate) fn is_written_like(&self, other: &Address<'_>) -> bool {
+        self.words() == other.words()
+    }
+
+    fn words(&self) -> [&'a str; 7] {
+        [self.street, self.house_number, self.extra, self.postcode, self.city, self.region, self.country]
+    }
+}
+
 impl From<Day> for BirthDate {
     fn from(day: Day) -> BirthDate {
         let (year, month, day) = day.civil();
@@ -116,6 +127,11 @@ impl Country {
     pub fn named(text: &str) -> Option<Country> {
         if text.is_empty() {
             return None;
+        }
+        // Nearly all are codes.
+        let is_code = |name: &&str| name.eq_ignore_ascii_case(text);
+        if let Some((country, _)) = COUNTRY_NAMES.iter().find(|(_, names)| names.iter().any(is_code)) {
+            return Some(*country);
         }
         let mut letters = String::new();
         crate::text::fold(text, &mut letters);

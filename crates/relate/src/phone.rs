@@ -28,7 +28,7 @@ pub(crate) fn normalise(text: &str, country: Country) -> String {
         None => return String::new(),
     };
     if (plan.shortest..=plan.longest).contains(&national.len()) {
-        format!("{}{national}", plan.code)
+        [plan.code, national].concat()
     } else {
         String::new()
     }

@@ -38,8 +38,7 @@ pub(crate) struct Acquainted {
 
 impl Profile {
     pub(crate) fn of(person: &Person<'_>, country: Country) -> Profile {
-        let places: Vec<Place> =
-            person.addresses.iter().filter_map(|address| Place::of(address, country)).collect();
+        let places = places(&person.addresses, country);
         // A number without a prefix is one of the country that the person lives in.
         let home = places.first().map_or(country, |place| place.parts.country);
         let known = |text: &String| !text.is_empty();
@@ -59,20 +58,29 @@ impl Profile {
     }
 }
 
+/// The places of addresses. What is written twice, as a home in a table of people and again in one of addresses, is taken apart
+/// once.
+fn places(addresses: &[Address<'_>], country: Country) -> Vec<Place> {
+    let mut places: Vec<(&Address<'_>, Place)> = Vec::with_capacity(addresses.len());
+    for address in addresses {
+        let same = places.iter().find(|(other, _)| other.is_written_like(address));
+        let parts = same.map(|(_, place)| (place.parts.clone(), place.street.clone()));
+        let (parts, street) = parts.unwrap_or_else(|| {
+            let parts = normalise_address(address, country);
+            let street = parts.compact_street();
+            (parts, street)
+        });
+        places.extend(Place::of(address, parts, street).map(|place| (address, place)));
+    }
+    places.into_iter().map(|(_, place)| place).collect()
+}
+
 impl Place {
-    fn of(address: &Address<'_>, country: Country) -> Option<Place> {
-        let parts = normalise_address(address, country);
+    fn of(address: &Address<'_>, parts: Parts, street: String) -> Option<Place> {
         let nothing = parts.street.is_empty() && parts.postcode.is_empty() && parts.city.is_empty();
-        let street = parts.compact_street();
-        let place = Place {
-            parts,
-            street,
-            kind: address.kind,
-            from: address.from,
-            to: address.to,
-            position: address.position,
-        };
-        (!nothing || address.position.is_some()).then_some(place)
+        let Address { kind, from, to, position, .. } = *address;
+        let place = Place { parts, street, kind, from, to, position };
+        (!nothing || position.is_some()).then_some(place)
     }
 
     pub(crate) fn is_home(&self) -> bool {
@@ -127,7 +135,7 @@ impl Acquainted {
             name: Name::whole(contact.name),
             phone: phone::normalise(contact.phone, country),
             email: email::normalise(contact.email),
-            place: Place::of(&address, country),
+            place: places(&[address], country).pop(),
             relation: ContactRelation::read(contact.relation),
             to: contact.to,
         }

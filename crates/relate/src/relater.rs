@@ -6,7 +6,7 @@ use crate::{
     blocking::{self, Of, first_given, full_name, house, key, locality},
     grid,
     kinds::judge,
-    profile::{Place, Profile},
+    profile::Profile,
     shared::numbers_near,
     weights::Rarity,
 };
@@ -65,10 +65,11 @@ impl Relater {
     /// of the staff to be compared with them: if not, [`relate`](Relater::relate) finds nothing, and need not be asked.
     pub fn observe(&self, counts: &mut Counts, subject: &Person<'_>) -> bool {
         let profile = Profile::of(subject, self.settings.country);
-        observe(&self.index, counts, &profile, &self.settings);
-        let mut keys = Vec::with_capacity(24);
-        probe_keys(&profile, &self.settings, &mut keys);
-        keys.into_iter().any(|key| !self.index.people(key).is_empty())
+        let mut keys = Vec::with_capacity(8);
+        observe(&self.index, counts, &profile, &self.settings) || {
+            uncounted_keys(&profile, &self.settings, &mut keys);
+            keys.into_iter().any(|key| !self.index.people(key).is_empty())
+        }
     }
 
     /// Takes what all subjects are like, before the first of them is related.
@@ -138,20 +139,17 @@ impl Relater {
     }
 }
 
-/// Counts one person under every key that the index has.
-pub(crate) fn observe(index: &Index, counts: &mut Counts, profile: &Profile, settings: &Settings) {
+/// Counts one person under every key that the index has. Says whether anybody is to be found under one of them.
+pub(crate) fn observe(index: &Index, counts: &mut Counts, profile: &Profile, settings: &Settings) -> bool {
     counts.subject();
-    let mut keys = Vec::with_capacity(24);
+    let mut keys = Vec::with_capacity(32);
     counted_keys(profile, &mut keys);
-    let numbers = profile.homes().filter_map(|home| blocking::near(home, home.parts.number.as_ref()?.first));
-    keys.extend(numbers);
-    keys.extend(positions(profile.homes(), settings));
+    near_keys(profile, settings, &mut keys);
     // A person counts once for each value, however often it is written down.
-    keys.sort_unstable();
-    keys.dedup();
-    for slot in keys.into_iter().filter_map(|key| index.slot(key)) {
-        counts.add(slot);
-    }
+    let mut slots: Vec<usize> = keys.into_iter().filter_map(|key| index.slot(key)).collect();
+    slots.sort_unstable();
+    slots.dedup();
+    slots.iter().for_each(|slot| counts.add(*slot));
     for place in &profile.places {
         if let Some(slot) = house(place, locality(place)).and_then(|key| index.slot(key)) {
             let flat = &place.parts.unit;
@@ -159,6 +157,7 @@ pub(crate) fn observe(index: &Index, counts: &mut Counts, profile: &Profile, set
             counts.dwell(slot, key(Of::Family, &[who]));
         }
     }
+    slots.into_iter().any(|slot| !index.people_at(slot).is_empty())
 }
 
 /// Under which a staff member is found.
@@ -186,13 +185,23 @@ fn build_keys(profile: &Profile, settings: &Settings, out: &mut Vec<u64>) {
 /// Under which a subject looks for staff.
 fn probe_keys(profile: &Profile, settings: &Settings, out: &mut Vec<u64>) {
     contact_keys(profile, out);
+    out.extend(profile.places.iter().filter_map(|place| house(place, locality(place))));
+    near_keys(profile, settings, out);
+    uncounted_keys(profile, settings, out);
+}
+
+/// Those that nobody counts.
+fn uncounted_keys(profile: &Profile, settings: &Settings, out: &mut Vec<u64>) {
     blocking::personal(profile, out);
-    for place in &profile.places {
-        out.extend(house(place, locality(place)));
-        out.extend(blocking::sound(&profile.name, place, settings.country));
-    }
+    let places = profile.places.iter();
+    out.extend(places.filter_map(|place| blocking::sound(&profile.name, place, settings.country)));
+}
+
+/// Where a subject lives, for those who live around it.
+fn near_keys(profile: &Profile, settings: &Settings, out: &mut Vec<u64>) {
     out.extend(profile.homes().filter_map(|home| blocking::near(home, home.parts.number.as_ref()?.first)));
-    out.extend(positions(profile.homes(), settings));
+    let cells = profile.homes().filter_map(|home| grid::cell(home.position?, settings.neighbour_metres));
+    out.extend(cells.map(blocking::cell));
 }
 
 /// Telephone numbers, e-mail addresses and names, of oneself and of those whom one has named.
@@ -218,11 +227,6 @@ pub(crate) fn counted_keys(profile: &Profile, out: &mut Vec<u64>) {
         out.push(key(Of::Postcode, &[&place.parts.postcode]));
         out.push(key(Of::FamilyAt, &[&name.family, locality(place)]));
     }
-}
-
-fn positions<'a>(homes: impl Iterator<Item = &'a Place>, settings: &Settings) -> impl Iterator<Item = u64> {
-    let cells = homes.filter_map(|home| grid::cell(home.position?, settings.neighbour_metres));
-    cells.map(blocking::cell)
 }
 
 #[cfg(test)]

@@ -21,9 +21,18 @@ pub struct Digest {
     pub sha256: [u8; 32],
 }
 
-pub(crate) fn of(path: &Path) -> Result<Digest, Error> {
-    let failed = |source| Error::Io { path: path.to_owned(), source };
-    let mut file = File::open(path).map_err(failed)?;
+impl Digest {
+    /// Reads a file to its end.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn of(path: &Path) -> Result<Digest, Error> {
+        read(path).map_err(|source| Error::Io { path: path.to_owned(), source })
+    }
+}
+
+fn read(path: &Path) -> io::Result<Digest> {
+    let mut file = File::open(path)?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; BUFFER];
     let mut size = 0;
@@ -35,7 +44,7 @@ pub(crate) fn of(path: &Path) -> Result<Digest, Error> {
                 hasher.update(buffer.get(..read).unwrap_or_default());
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(failed(error)),
+            Err(error) => return Err(error),
         }
     }
     Ok(Digest { path: path.to_owned(), size, sha256: hasher.finalize().into() })

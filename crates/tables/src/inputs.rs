@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::scan::{Part, Scan};
 use crate::sniff::{Body, InputFile, rules, settle, sniff};
-use crate::{Column, Digest, Error, FileNote, Mapping, Rejects, Table, describe, digest, find, scan};
+use crate::{Column, Digest, Error, FileNote, Mapping, Rejects, Table, describe, find, scan};
 
 /// Tables that were found and can be read.
 #[derive(Debug)]
@@ -95,12 +95,18 @@ impl Inputs {
         }
     }
 
-    /// Size and SHA-256 of every file, in the order of [`Inputs::describe`]. Reads them all.
+    /// Every file, in the order of [`Inputs::describe`].
+    #[must_use]
+    pub fn files(&self) -> Vec<&Path> {
+        self.files.iter().map(|file| file.path.as_ref()).collect()
+    }
+
+    /// Size and SHA-256 of [`Inputs::files`]. Reads them all, one after the other.
     ///
     /// # Errors
     /// A file cannot be read.
     pub fn digests(&self) -> Result<Vec<Digest>, Error> {
-        self.files.iter().map(|file| digest::of(&file.path)).collect()
+        self.files().into_iter().map(Digest::of).collect()
     }
 
     /// Reads some columns of a table, in the order of the input: batches of at most [`crate::BATCH_ROWS`] rows with these

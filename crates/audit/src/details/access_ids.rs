@@ -7,28 +7,32 @@ use tables::{Inputs, Rejects, Table};
 use super::Draft;
 use crate::{
     Error,
+    ahead::ahead,
     columns::{Rows, Texts},
 };
 
 /// Names the looks of findings as the input does, or else by row number.
 pub(super) fn fill(inputs: &Inputs, drafts: &mut [Draft]) -> Result<(), Error> {
-    let mut names: HashMap<u64, String> = HashMap::new();
-    if inputs.has_column(Table::Accesses, "access_id") && !drafts.is_empty() {
-        for draft in &*drafts {
-            let rows = draft.rows.iter().chain(&draft.timeline_rows);
-            names.extend(rows.map(|row| (*row, String::new())));
-        }
+    let rows = |draft: &Draft| draft.rows.iter().chain(&draft.timeline_rows).copied().collect::<Vec<u64>>();
+    let mut wanted: Vec<u64> = drafts.iter().flat_map(rows).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut names: HashMap<u64, String> = HashMap::with_capacity(wanted.len());
+    if inputs.has_column(Table::Accesses, "access_id") && !wanted.is_empty() {
         // Rejects were counted when the looks were read.
         let mut rejects = Rejects::new();
-        for batch in inputs.scan(Table::Accesses, &["access_id"], &mut rejects)? {
-            let batch = batch?;
-            let (ids, rows) = (Texts::of(&batch, "access_id"), Rows::of(&batch));
-            for row in 0..batch.num_rows() {
-                if let Some(name) = names.get_mut(&rows.at(row)) {
-                    ids.at(row).clone_into(name);
+        ahead(inputs, Table::Accesses, &["access_id"], &mut rejects, |batches| {
+            for batch in batches {
+                let batch = batch?;
+                let (ids, rows) = (Texts::of(&batch, "access_id"), Rows::of(&batch));
+                let next = wanted.partition_point(|row| *row < rows.at(0));
+                let last = rows.at(batch.num_rows() - 1);
+                for row in wanted.iter().skip(next).take_while(|row| **row <= last) {
+                    names.extend(rows.find(*row).map(|place| (*row, ids.at(place).to_owned())));
                 }
             }
-        }
+            Ok::<_, Error>(())
+        })?;
     }
     for draft in drafts {
         draft.name(|row| {

@@ -1,12 +1,14 @@
 //! Further addresses of people, found by whose they are.
 
 use arrow_array::RecordBatch;
+use rayon::prelude::*;
 use relate::{Address, AddressKind, Day, Position};
 
+use super::number;
 use crate::{
     columns::{Dates, Numbers, Texts},
-    facts::of_subject,
     ids::Interner,
+    people::Places,
 };
 
 /// The rows of a table of addresses.
@@ -14,25 +16,26 @@ pub(super) struct Addresses<'a> {
     batches: Vec<AddressColumns<'a>>,
     /// Person, batch, row; ascending.
     index: Vec<(u32, u32, u32)>,
+    places: Places,
 }
 
 impl<'a> Addresses<'a> {
     /// Rows of unknown people are left out.
     pub(super) fn new(batches: &'a [RecordBatch], id: &str, people: &Interner) -> Addresses<'a> {
-        let mut index = Vec::new();
-        for (place, batch) in (0..).zip(batches) {
+        let index = batches.par_iter().enumerate().flat_map_iter(|(place, batch)| {
             let ids = Texts::of(batch, id);
-            let rows = (0..batch.num_rows()).zip(0..);
-            index.extend(rows.filter_map(|(row, number)| Some((people.find(ids.at(row))?, place, number))));
-        }
-        index.sort_unstable();
-        Addresses { batches: batches.iter().map(AddressColumns::of).collect(), index }
+            let person = move |row| Some((people.find(ids.at(row))?, number(place), number(row)));
+            (0..batch.num_rows()).filter_map(person)
+        });
+        let mut index: Vec<(u32, u32, u32)> = index.collect();
+        index.par_sort_unstable();
+        let places = Places::new(index.iter().map(|(person, ..)| *person));
+        Addresses { batches: batches.iter().map(AddressColumns::of).collect(), index, places }
     }
 
     pub(super) fn of(&self, person: u32) -> impl Iterator<Item = Address<'a>> {
-        of_subject(&self.index, person, |(of, ..)| *of)
-            .iter()
-            .filter_map(|(_, batch, row)| Some(self.batches.get(*batch as usize)?.at(*row as usize)))
+        let rows = self.places.of(&self.index, person).iter();
+        rows.filter_map(|(_, batch, row)| Some(self.batches.get(*batch as usize)?.at(*row as usize)))
     }
 }
 

@@ -1,16 +1,20 @@
 //! Tasks, work and looks.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use arrow_array::RecordBatch;
+use hashbrown::HashMap;
+use rayon::prelude::*;
 use tables::{Inputs, Rejects, Table};
 
-use super::{Notes, ahead, tell};
+use super::{
+    Notes,
+    numbers::{Ids, Of},
+    tell,
+};
 use crate::{
     Error, Idle, Report,
+    ahead::ahead,
     columns::{Rows, Texts, Times},
     facts::{HOUR, Look, OPEN, Origin, Task, Work, digest},
     ids::NONE,
@@ -25,7 +29,7 @@ pub(crate) struct Facts {
     pub(crate) tasks: Shards<Task>,
     pub(crate) work: Shards<Work>,
     /// The hours (in words of 64) in which somebody looked.
-    pub(crate) hours: hashbrown::HashMap<(u32, i64), u64>,
+    pub(crate) hours: HashMap<(u32, i64), u64>,
     pub(crate) unknown_staff: u64,
     pub(crate) unknown_subjects: u64,
     pub(crate) notes: Notes,
@@ -57,47 +61,58 @@ pub(crate) fn facts(
         looks: Shards::new("looks", count, memory, disk),
         tasks: Shards::new("tasks", count, memory, disk),
         work: Shards::new("work", count, memory, disk),
-        hours: hashbrown::HashMap::new(),
+        hours: HashMap::new(),
         unknown_staff: 0,
         unknown_subjects: 0,
         notes: Notes::default(),
     };
     let mut queues = BTreeMap::new();
-    each(inputs, Table::Tasks, TASKS, rejects, progress, |batch| {
-        facts.read_tasks(settings, people, filter, &mut queues, batch)
+    each(inputs, people, (Table::Tasks, TASKS), TASK_IDS, rejects, progress, |people, batch, ids| {
+        facts.read_tasks(settings, people, filter, &mut queues, batch, &ids)
     })?;
     people.queues = queues_of_teams(settings, people, &queues);
-    each(inputs, Table::Work, WORK, rejects, progress, |batch| facts.read_work(people, filter, batch))?;
+    each(inputs, people, (Table::Work, WORK), WORK_IDS, rejects, progress, |people, batch, ids| {
+        facts.read_work(people, filter, batch, &ids)
+    })?;
     people.private.sort_unstable();
     let mut masks = HashMap::new();
-    each(inputs, Table::Accesses, ACCESSES, rejects, progress, |batch| {
-        facts.read_looks(people, filter, &mut masks, batch)
+    each(inputs, people, (Table::Accesses, ACCESSES), LOOK_IDS, rejects, progress, |people, batch, ids| {
+        facts.read_looks(people, filter, &mut masks, batch, &ids)
     })?;
     facts.notes.locate(inputs);
     Ok(facts)
 }
 
-fn each(
+/// Reads a table. Ids that are known are looked up on all threads, some batches at a time; what follows from them is done in
+/// the order of the input.
+fn each<const N: usize>(
     inputs: &Inputs,
-    table: Table,
-    columns: &[&str],
+    people: &mut People,
+    (table, columns): (Table, &[&str]),
+    ids: [(&str, Of); N],
     rejects: &mut Rejects,
     progress: Report<'_>,
-    mut with: impl FnMut(&RecordBatch) -> Result<(), Error>,
+    mut with: impl FnMut(&mut People, &RecordBatch, [Ids<'_>; N]) -> Result<(), Error>,
 ) -> Result<(), Error> {
     if !inputs.has(table) {
         return Ok(());
     }
-    let scan = inputs.scan(table, columns, rejects)?;
-    ahead(scan, |batches| {
+    ahead(inputs, table, columns, rejects, |mut batches| {
         let mut rows = 0;
-        for batch in batches {
-            let batch = batch?;
-            with(&batch)?;
-            rows += batch.num_rows() as u64;
-            tell(progress, table, rows);
+        loop {
+            let some = batches.by_ref().take(rayon::current_num_threads());
+            let some: Vec<RecordBatch> = some.collect::<Result<_, _>>()?;
+            if some.is_empty() {
+                return Ok(());
+            }
+            let numbers = |batch| ids.map(|(column, of)| Ids::of(batch, column, of.among(people)));
+            let numbered: Vec<[Ids<'_>; N]> = some.par_iter().map(numbers).collect();
+            for (batch, ids) in some.iter().zip(numbered) {
+                with(people, batch, ids)?;
+                rows += batch.num_rows() as u64;
+                tell(progress, table, rows);
+            }
         }
-        Ok(())
     })
 }
 
@@ -109,29 +124,28 @@ impl Facts {
         filter: &Filter,
         queues: &mut BTreeMap<(u32, u32), u64>,
         batch: &RecordBatch,
+        [subjects, kinds, openers, assignees, queue_names]: &[Ids<'_>; 5],
     ) -> Result<(), Error> {
-        let text = |column| Texts::of(batch, column);
-        let (ids, kinds) = (text("task_id"), text("kind"));
-        let subjects = filter.numbers(people, batch, |_| true);
-        let (openers, assignees) = (text("opened_by"), text("assignee"));
-        let (queue_names, origins) = (text("queue"), text("origin"));
+        let (ids, origins) = (Texts::of(batch, "task_id"), Texts::of(batch, "origin"));
         let (opened, closed) = (Times::of(batch, "opened_at"), Times::of(batch, "closed_at"));
         let rows = Rows::of(batch);
         for row in 0..batch.num_rows() {
-            let (assignee, queue) =
-                (people.staff.number(assignees.at(row)), people.words.number(queue_names.at(row)));
+            let assignee = assignees.number(row, &mut people.staff);
+            let queue = queue_names.number(row, &mut people.words);
             if assignee != NONE && queue != NONE {
                 *queues.entry((queue, people.team(assignee))).or_default() += 1;
             }
-            let Some(subject) = subjects.get(row).copied().flatten() else { continue };
+            if !filter.takes(subjects.text(row)) {
+                continue;
+            }
             let task = Task {
                 opened: opened.at(row).unwrap_or(OPEN),
                 closed: closed.at(row).unwrap_or(OPEN),
                 id: digest(ids.at(row)),
                 row: rows.at(row),
-                subject,
-                kind: people.words.number(kinds.at(row)),
-                opener: people.staff.number(openers.at(row)),
+                subject: subjects.number(row, &mut people.subjects),
+                kind: kinds.number(row, &mut people.words),
+                opener: openers.number(row, &mut people.staff),
                 assignee,
                 queue,
                 origin: origin(settings, origins.at(row)),
@@ -145,22 +159,25 @@ impl Facts {
         Ok(())
     }
 
-    fn read_work(&mut self, people: &mut People, filter: &Filter, batch: &RecordBatch) -> Result<(), Error> {
-        let text = |column| Texts::of(batch, column);
-        let (ids, staff, kinds) = (text("subject_id"), text("staff_id"), text("kind"));
+    fn read_work(
+        &mut self,
+        people: &mut People,
+        filter: &Filter,
+        batch: &RecordBatch,
+        [subjects, staff, kinds]: &[Ids<'_>; 3],
+    ) -> Result<(), Error> {
         let (times, rows) = (Times::of(batch, "at"), Rows::of(batch));
-        // All of them: work of others may be a private event of a staff member.
-        let subjects = Filter::default().numbers(people, batch, |_| true);
         for row in 0..batch.num_rows() {
-            let Some(subject) = subjects.get(row).copied().flatten() else { continue };
+            // All of them: work of others may be a private event of a staff member.
+            let subject = subjects.number(row, &mut people.subjects);
             let at = times.at(row).unwrap_or(OPEN);
             let own = people.ties(subject).iter().filter(|tie| tie.kind == relate::Kind::Myself);
             let own: Vec<(u32, i64)> = own.map(|tie| (tie.staff, at)).collect();
             people.private.extend(own);
-            if filter.takes(ids.at(row)) {
-                let staff = people.staff.number(staff.at(row));
-                let work =
-                    Work { at, row: rows.at(row), subject, staff, kind: people.words.number(kinds.at(row)) };
+            if filter.takes(subjects.text(row)) {
+                let staff = staff.number(row, &mut people.staff);
+                let kind = kinds.number(row, &mut people.words);
+                let work = Work { at, row: rows.at(row), subject, staff, kind };
                 self.notes.did(people, Table::Work, work.row, (staff, at));
                 self.work.push(subject, work)?;
             }
@@ -174,29 +191,26 @@ impl Facts {
         filter: &Filter,
         masks: &mut HashMap<String, u64>,
         batch: &RecordBatch,
+        [subjects, staff]: &[Ids<'_>; 2],
     ) -> Result<(), Error> {
-        let text = |column| Texts::of(batch, column);
-        let (staff, tasks, fields) = (text("staff_id"), text("task_id"), text("fields"));
+        let (tasks, fields) = (Texts::of(batch, "task_id"), Texts::of(batch, "fields"));
         let (times, rows) = (Times::of(batch, "at"), Rows::of(batch));
-        let subjects =
-            filter.numbers(people, batch, |row| times.at(row).is_some_and(|at| filter.takes_time(at)));
+        let (has_staff, has_subjects) = (people.has(Table::Staff), people.has(Table::Subjects));
         for row in 0..batch.num_rows() {
-            let Some((at, subject)) = times.at(row).zip(subjects.get(row).copied().flatten()) else {
-                continue;
-            };
+            let at = times.at(row).filter(|at| filter.takes_time(*at));
+            let Some(at) = at.filter(|_| filter.takes(subjects.text(row))) else { continue };
             let look = Look {
                 at,
                 row: rows.at(row),
                 task: digest(tasks.at(row)),
                 fields: mask(people, masks, fields.at(row)),
-                subject,
-                staff: people.staff.number(staff.at(row)),
+                subject: subjects.number(row, &mut people.subjects),
+                staff: staff.number(row, &mut people.staff),
             };
             let hour = at.div_euclid(HOUR);
             *self.hours.entry((look.staff, hour.div_euclid(64))).or_default() |= 1 << hour.rem_euclid(64);
-            self.unknown_staff += u64::from(people.has(Table::Staff) && look.staff >= people.listed_staff);
-            self.unknown_subjects +=
-                u64::from(people.has(Table::Subjects) && look.subject >= people.listed_subjects);
+            self.unknown_staff += u64::from(has_staff && look.staff >= people.listed_staff);
+            self.unknown_subjects += u64::from(has_subjects && look.subject >= people.listed_subjects);
             self.notes.look(at);
             self.notes.did(people, Table::Accesses, look.row, (look.staff, at));
             self.looks.push(look.subject, look)?;
@@ -206,22 +220,6 @@ impl Facts {
 }
 
 impl Filter {
-    /// The numbers of a batch's subjects; none where the row is not taken. A column at a time, so that the processor looks
-    /// for several at once: they are all over the memory.
-    fn numbers(
-        &self,
-        people: &mut People,
-        batch: &RecordBatch,
-        takes: impl Fn(usize) -> bool,
-    ) -> Vec<Option<u32>> {
-        let subjects = Texts::of(batch, "subject_id");
-        let number = |row| {
-            let id = subjects.at(row);
-            (takes(row) && self.takes(id)).then(|| people.subjects.number(id))
-        };
-        (0..batch.num_rows()).map(number).collect()
-    }
-
     fn takes(&self, subject: &str) -> bool {
         self.subject.as_ref().is_none_or(|only| only == subject)
     }
@@ -291,3 +289,14 @@ pub(super) const TASKS: &[&str] =
     &["task_id", "subject_id", "kind", "opened_at", "closed_at", "opened_by", "origin", "assignee", "queue"];
 pub(super) const WORK: &[&str] = &["at", "subject_id", "staff_id", "kind"];
 pub(super) const ACCESSES: &[&str] = &["at", "staff_id", "subject_id", "task_id", "fields"];
+
+const TASK_IDS: [(&str, Of); 5] = [
+    ("subject_id", Of::Subjects),
+    ("kind", Of::Words),
+    ("opened_by", Of::Staff),
+    ("assignee", Of::Staff),
+    ("queue", Of::Words),
+];
+const WORK_IDS: [(&str, Of); 3] =
+    [("subject_id", Of::Subjects), ("staff_id", Of::Staff), ("kind", Of::Words)];
+const LOOK_IDS: [(&str, Of); 2] = [("subject_id", Of::Subjects), ("staff_id", Of::Staff)];

@@ -5,16 +5,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use arrow_array::RecordBatch;
 use rayon::prelude::*;
 use relate::{Person, Relater};
-use tables::{Inputs, Rejects, Scan, Table};
+use tables::{Inputs, Rejects, Table};
 
 use super::{
     addresses::{self, Addresses},
-    ahead, number,
+    number,
     persons::{self, PersonColumns},
     read, tell,
 };
 use crate::{
     Error, Progress, Report,
+    ahead::ahead,
     columns::Texts,
     people::{DECOY, PROTECTED, People, Tie},
     settings::Settings,
@@ -32,25 +33,28 @@ pub(super) fn list(
     if !inputs.has(Table::Subjects) {
         return Ok(());
     }
-    let mut rows = 0;
-    for batch in inputs.scan(Table::Subjects, &["subject_id", "family_name", "tags"], rejects)? {
-        let batch = batch?;
-        let (ids, tags, names) =
-            (Texts::of(&batch, "subject_id"), Texts::of(&batch, "tags"), Texts::of(&batch, "family_name"));
-        for row in 0..batch.num_rows() {
-            let subject = people.subjects.number(ids.at(row)) as usize;
-            people.tags.resize(people.tags.len().max(subject + 1), 0);
-            people.surnames.resize(people.surnames.len().max(subject + 1), 0);
-            if let (Some(tag), Some(surname)) =
-                (people.tags.get_mut(subject), people.surnames.get_mut(subject))
-            {
-                *tag |= tags_of(settings, tags.at(row));
-                *surname = first_letters(names.at(row));
+    let columns = ["subject_id", "family_name", "tags"];
+    ahead(inputs, Table::Subjects, &columns, rejects, |batches| {
+        let mut rows = 0;
+        for batch in batches {
+            let batch = batch?;
+            let [ids, names, tags] = columns.map(|column| Texts::of(&batch, column));
+            for row in 0..batch.num_rows() {
+                let subject = people.subjects.number(ids.at(row)) as usize;
+                people.tags.resize(people.tags.len().max(subject + 1), 0);
+                people.surnames.resize(people.surnames.len().max(subject + 1), 0);
+                if let (Some(tag), Some(surname)) =
+                    (people.tags.get_mut(subject), people.surnames.get_mut(subject))
+                {
+                    *tag |= tags_of(settings, tags.at(row));
+                    *surname = first_letters(names.at(row));
+                }
             }
+            rows += batch.num_rows() as u64;
+            tell(progress, Table::Subjects, rows);
         }
-        rows += batch.num_rows() as u64;
-        tell(progress, Table::Subjects, rows);
-    }
+        Ok::<_, Error>(())
+    })?;
     people.listed_subjects = number(people.subjects.len());
     Ok(())
 }
@@ -70,13 +74,11 @@ pub(super) fn relate(
         let done = done.fetch_add(subjects as u64, Ordering::Relaxed) + subjects as u64;
         progress(Progress::Relating { done: done.min(of), of });
     };
-    let scan = inputs.scan(Table::Subjects, persons::SUBJECTS, rejects)?;
-    let comparable = learn(scan, people, &homes, &mut relater, &tell)?;
+    let comparable = learn(inputs, people, &homes, &mut relater, rejects, &tell)?;
     let comparable = |subject: u32| comparable.get(subject as usize).copied().unwrap_or(false);
     // What is wrong with these rows has been said by the first pass.
     let mut said = Rejects::new();
-    let scan = inputs.scan(Table::Subjects, persons::SUBJECTS, &mut said)?;
-    ahead(scan, |batches| {
+    ahead(inputs, Table::Subjects, persons::SUBJECTS, &mut said, |batches| {
         pieces(batches)
             .par_bridge()
             .try_fold(Vec::new, |mut ties, batch| {
@@ -96,14 +98,15 @@ pub(super) fn relate(
 
 /// The first pass. Says of each subject whether they share anything with the staff.
 fn learn(
-    scan: Scan<'_>,
+    inputs: &Inputs,
     people: &People,
     homes: &Addresses<'_>,
     relater: &mut Relater,
+    rejects: &mut Rejects,
     tell: &(impl Fn(usize) + Sync),
 ) -> Result<Vec<bool>, Error> {
     let nothing = || (relater.counts(), Vec::new());
-    let (counts, sharing) = ahead(scan, |batches| {
+    let (counts, sharing) = ahead(inputs, Table::Subjects, persons::SUBJECTS, rejects, |batches| {
         let counted = pieces(batches).par_bridge().try_fold(nothing, |(mut counts, mut sharing), batch| {
             let batch = batch?;
             let observe = |subject, person: Person<'_>| {

@@ -8,6 +8,7 @@ use tables::{Inputs, Rejects, Table};
 
 use crate::{
     Bits, Settings,
+    ahead::ahead,
     columns::{Rows, Texts},
     ids::NONE,
 };
@@ -59,12 +60,15 @@ impl Scores {
     ) -> Result<(), ScoresError> {
         let mut rejects = Rejects::new();
         let columns = ["access_id", "staff_id", "subject_id"];
-        let scan = inputs.scan(Table::Accesses, &columns, &mut rejects)?;
-        let schema = self.batch(&RecordBatch::new_empty(scan.schema()), settings)?.schema();
+        let schema = inputs.scan(Table::Accesses, &columns, &mut rejects)?.schema();
+        let schema = self.batch(&RecordBatch::new_empty(schema), settings)?.schema();
         let mut writer = ArrowWriter::try_new(out, schema, None)?;
-        for batch in scan {
-            writer.write(&self.batch(&batch?, settings)?)?;
-        }
+        ahead(inputs, Table::Accesses, &columns, &mut rejects, |batches| {
+            for batch in batches {
+                writer.write(&self.batch(&batch?, settings)?)?;
+            }
+            Ok::<_, ScoresError>(())
+        })?;
         writer.close()?;
         Ok(())
     }
@@ -77,7 +81,11 @@ impl Scores {
         let texts = |column| -> ArrayRef {
             let texts = Texts::of(batch, column);
             let some = |row| Some(texts.at(row)).filter(|text: &&str| !text.is_empty());
-            Arc::new(judged.iter().map(|(row, ..)| some(*row)).collect::<StringViewArray>())
+            match batch.column_by_name(column) {
+                // Nearly always all are judged, and then nothing is copied.
+                Some(texts) if judged.len() == batch.num_rows() => Arc::clone(texts),
+                _ => Arc::new(judged.iter().map(|(row, ..)| some(*row)).collect::<StringViewArray>()),
+            }
         };
         let name =
             |template: usize| settings.explanation.get(template).map(|template| template.name.as_str());

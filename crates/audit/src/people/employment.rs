@@ -1,5 +1,6 @@
 //! When staff were employed.
 
+use super::Places;
 use crate::facts::DAY;
 
 /// Periods of employment, as the table of staff lists them.
@@ -7,6 +8,7 @@ use crate::facts::DAY;
 pub(crate) struct Employment {
     /// Staff, first and last day in days since 1970; ascending.
     periods: Vec<(u32, i32, i32)>,
+    places: Places,
 }
 
 /// How a moment lies outside of somebody's employment.
@@ -32,16 +34,14 @@ impl Employment {
         if periods.iter().all(|(_, from, to)| (*from, *to) == (i32::MIN, i32::MAX)) {
             periods.clear();
         }
-        Employment { periods }
+        Employment { places: Places::new(periods.iter().map(|(staff, ..)| *staff)), periods }
     }
 
     /// How a moment lies outside of all periods of a staff member. Days have no time zone, so each period is taken to be a
     /// day longer at both ends: nobody is told of for being in another zone, or for a clock that is wrong.
     pub(crate) fn apart(&self, staff: u32, at: i64) -> Option<Apart> {
-        let first = self.periods.partition_point(|(of, ..)| *of < staff);
-        let rest = self.periods.get(first..).unwrap_or_default();
         let mut left = None;
-        for (_, from, to) in rest.iter().take_while(|(of, ..)| *of == staff) {
+        for (_, from, to) in self.places.of(&self.periods, staff) {
             // Days that no clock counts to are no limit.
             let moment = |day: i64| day.checked_mul(DAY);
             if moment(i64::from(*from) - 1).is_some_and(|first| at < first) {

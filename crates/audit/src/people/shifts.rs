@@ -1,10 +1,13 @@
 //! When staff were at work.
 
+use super::Places;
+
 /// The shifts of all staff.
 #[derive(Default)]
 pub(crate) struct Shifts {
     /// Staff, start, end; ascending, and those of one staff member without overlap.
     shifts: Vec<(u32, i64, i64)>,
+    places: Places,
 }
 
 impl Shifts {
@@ -21,16 +24,15 @@ impl Shifts {
                 _ => merged.push((staff, start, end)),
             }
         }
-        Shifts { shifts: merged }
+        Shifts { places: Places::new(merged.iter().map(|(staff, ..)| *staff)), shifts: merged }
     }
 
     /// Whether somebody was off at a moment that lies between the first and the last shift known of them. Outside of these,
     /// nothing is known.
     pub(crate) fn off(&self, staff: u32, at: i64) -> bool {
-        let begun = self.shifts.partition_point(|(of, start, _)| (*of, *start) <= (staff, at));
-        let before = begun.checked_sub(1).and_then(|last| self.shifts.get(last));
-        let after = self.shifts.get(begun);
-        before.is_some_and(|(of, _, end)| *of == staff && *end < at)
-            && after.is_some_and(|(of, ..)| *of == staff)
+        let shifts = self.places.of(&self.shifts, staff);
+        let begun = shifts.partition_point(|(_, start, _)| *start <= at);
+        let before = begun.checked_sub(1).and_then(|last| shifts.get(last));
+        before.is_some_and(|(_, _, end)| *end < at) && begun < shifts.len()
     }
 }

@@ -71,3 +71,15 @@ fn employment_has_a_day_of_grace_and_may_begin_again() {
         assert_eq!(employment.apart(staff, at), apart, "staff {staff} at {at}");
     }
 }
+
+#[test]
+fn rows_are_found_by_number() {
+    for numbers in [vec![], vec![0], vec![3], vec![0, 0, 2, 5, 5, 5, 6], vec![1, 1, NONE, NONE]] {
+        let places = Places::new(numbers.iter().copied());
+        for number in (0..8).chain([NONE - 1]) {
+            let expected: Vec<u32> = numbers.iter().copied().filter(|other| *other == number).collect();
+            assert_eq!(places.of(&numbers, number), expected, "{number} in {numbers:?}");
+        }
+        assert!(places.of(&numbers, NONE).is_empty(), "nobody has no number");
+    }
+}

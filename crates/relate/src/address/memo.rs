@@ -12,12 +12,13 @@ pub(super) fn street(address: &Address<'_>, country: Country) -> Parts {
         let Some(number) = pattern(&mut seen.key, country, lines) else {
             return parse_street(address, country);
         };
-        if !seen.streets.contains_key(&seen.key) {
+        let known = seen.streets.get(&seen.key).cloned().unwrap_or_else(|| {
             let known = read_pattern(&seen.key, country);
             make_room(&mut seen.streets);
-            seen.streets.insert(seen.key.clone(), known);
-        }
-        let Some(mut parts) = seen.streets.get(&seen.key).cloned().flatten() else {
+            seen.streets.insert(seen.key.clone(), known.clone());
+            known
+        });
+        let Some(mut parts) = known else {
             return parse_street(address, country);
         };
         if let Some((place, number)) = parts.number.as_mut().zip(number) {

@@ -1,9 +1,9 @@
 //! A column of a Parquet file as a column of a table.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 use arrow_array::{
-    Array, ArrayRef, Date32Array, TimestampMicrosecondArray,
+    Array, ArrayRef, Date32Array, StringViewArray, TimestampMicrosecondArray, UInt32Array,
     cast::AsArray,
     new_null_array,
     types::{
@@ -12,7 +12,8 @@ use arrow_array::{
         UInt8Type, UInt16Type, UInt32Type, UInt64Type,
     },
 };
-use arrow_schema::{DataType, TimeUnit};
+use arrow_schema::{ArrowError, DataType, TimeUnit};
+use arrow_select::take::take;
 use jiff::{Timestamp, tz::Offset};
 
 use crate::builder::{Building, Wanted, data_type};
@@ -83,9 +84,10 @@ pub(super) fn column(wanted: &Wanted, array: Option<&ArrayRef>, count: usize, ru
     let Some(array) = array else { return nothing() };
     let mut converted = match (kind, array.data_type()) {
         (_, DataType::Null) => nothing(),
-        (Kind::Id | Kind::Text | Kind::List, DataType::Utf8View)
-            if array.as_string_view().iter().flatten().all(|text| rules.is_clean(kind, text)) =>
-        {
+        (Kind::Id | Kind::Text | Kind::List, DataType::Utf8View) => {
+            if !array.as_string_view().iter().flatten().all(|text| rules.is_clean(kind, text)) {
+                return each_once(wanted, array, rules);
+            }
             Converted::good(array.clone())
         }
         (Kind::Instant, DataType::Timestamp(..) | DataType::Date32) => instants(wanted, array, rules),
@@ -116,6 +118,40 @@ impl Converted {
     fn good(array: ArrayRef) -> Converted {
         Converted { array, faults: Vec::new(), folded: 0 }
     }
+}
+
+/// As [`one_by_one`], but texts that repeat are parsed once.
+fn each_once(wanted: &Wanted, texts: &ArrayRef, rules: &Rules) -> Converted {
+    let once = || -> Result<Converted, ArrowError> {
+        let (firsts, places) = distinct(texts.as_string_view());
+        let Converted { array, faults, folded } = one_by_one(wanted, &take(texts, &firsts, None)?, rules);
+        let fault = |place: u32| {
+            let found = faults.binary_search_by_key(&(place as usize), |(place, _)| *place).ok()?;
+            faults.get(found).map(|(_, reason)| *reason)
+        };
+        let rows = places.values().iter().enumerate();
+        let faults = rows.filter_map(|(row, place)| Some((row, fault(*place)?))).collect();
+        Ok(Converted { array: take(&array, &places, None)?, faults, folded })
+    };
+    once().unwrap_or_else(|_| one_by_one(wanted, texts, rules))
+}
+
+/// The first row of each text, and for each row which of these it is. Texts are told by their views: those that a page takes
+/// from its dictionary have the same one wherever they stand.
+fn distinct(texts: &StringViewArray) -> (UInt32Array, UInt32Array) {
+    let (mut firsts, mut places) = (Vec::new(), Vec::with_capacity(texts.len()));
+    let mut known: HashMap<Option<u128>, u32> = HashMap::new();
+    for (row, view) in (0..).zip(texts.views().iter()) {
+        let view = texts.is_valid(row as usize).then_some(*view);
+        let next = known.len();
+        let place = *known.entry(view).or_insert_with(|| {
+            firsts.push(row);
+            // There are no more of them than rows of a batch.
+            u32::try_from(next).unwrap_or(u32::MAX)
+        });
+        places.push(place);
+    }
+    (firsts.into(), places.into())
 }
 
 fn one_by_one(wanted: &Wanted, array: &ArrayRef, rules: &Rules) -> Converted {

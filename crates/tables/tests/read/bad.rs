@@ -339,3 +339,20 @@ fn no_message_repeats_a_value() {
         assert!(!rejected(&folder, &rejects).contains(secret));
     }
 }
+
+#[test]
+fn parquet_values_that_repeat_are_read_and_rejected_wherever_they_stand() {
+    let ids: ArrayRef = Arc::new(StringArray::from_iter(
+        [Some(" c1 "), Some("c2"), None, Some("c\0"), Some(" c1 "), None, Some("c\0"), Some("c2")].iter(),
+    ));
+    let tags: ArrayRef = Arc::new(StringArray::from_iter(
+        [Some("a; b"), None, Some("a"), None, Some("a; b"), None, Some("{a}"), Some("{a}")].iter(),
+    ));
+    let folder =
+        Folder::with("subjects.parquet", parquet(vec![("subject_id", ids), ("tags", tags)], usize::MAX));
+    let (rows, rejects) = rows(&folder.inputs().unwrap(), Table::Subjects, &["subject_id", "tags"]);
+    assert_eq!(rows, ["c1|a,b|0", "c2|~|1", "c1|a,b|4", "c2|a|7"]);
+    let places: Vec<(u64, &str)> =
+        rejects.kept().iter().map(|reject| (reject.row, reject.reason.code())).collect();
+    assert_eq!(places, [(2, "missing"), (3, "nul"), (5, "missing"), (6, "nul")]);
+}

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, io::Write as _, process::ExitCode, time::Durati
 
 use anyhow::{Context as _, Result};
 use audit::{Audit, Idle, Kept, Names, Options, Outcome};
+use rayon::prelude::*;
 use report::Facts;
 use serde::Serialize;
 use tables::{ColumnNote, Digest, FileNote, Inputs, Rejects};
@@ -50,7 +51,8 @@ fn audited(
     out: &Out,
     began: Duration,
 ) -> Result<ExitCode> {
-    let digests = opened.inputs.digests()?;
+    let files = opened.inputs.files();
+    let digests: Vec<Digest> = files.par_iter().map(|file| Digest::of(file)).collect::<Result<_, _>>()?;
     let mut kept = Kept::open(&opened.settings, options, &digests, &opened.mapping)?;
     kept.says().into_iter().for_each(explain);
     let written = written(arguments, opened, options, out, &digests, &mut kept, began);
@@ -84,19 +86,20 @@ fn written(
     out.write("rejects.csv", |file| rejects.write_csv(file))?;
     refuse_if_unreadable(&rejects, arguments, out)?;
     refuse_if_unknown(&audit)?;
+    let every_score = || match (&arguments.scores, scores) {
+        (Some(path), Some(scores)) => {
+            replace_private(path, |file| scores.write_parquet(inputs, settings, file))
+        }
+        _ => Ok(()),
+    };
     let findings = || {
         out.write("findings.jsonl", |file| audit::write_jsonl(&audit.findings, file))?;
-        out.write("findings.parquet", |file| audit::write_parquet(&audit.findings, file))
-    };
-    let others = || {
-        if let (Some(path), Some(scores)) = (&arguments.scores, scores) {
-            replace_private(path, |file| scores.write_parquet(inputs, settings, file))?;
-        }
+        out.write("findings.parquet", |file| audit::write_parquet(&audit.findings, file))?;
         let page = page(&audit, inputs, digests, &rejects, arguments)?;
         out.write("report.html", |file| file.write_all(page.as_bytes()))
     };
-    let (findings, others) = rayon::join(findings, others);
-    findings.and(others)?;
+    let (every_score, findings) = rayon::join(every_score, findings);
+    every_score.and(findings)?;
     let run = Run {
         zweck: env!("CARGO_PKG_VERSION"),
         inputs: inputs.describe().into_iter().zip(digests).map(Input::of).collect(),
