@@ -315,6 +315,15 @@ impl Shared {
         published
     }
 
+    /// Does a part of the next publication.
+    fn advance(&self) -> Result<(), PublishError> {
+        if let Some((_, reason)) = self.failure.get() {
+            return Err(PublishError::Stopped(reason.clone()));
+        }
+        let advanced = lock(&self.publisher).advance(self.durable.load(Ordering::Acquire));
+        advanced.inspect_err(|error| self.fail(error.trouble(), &error.to_string()))
+    }
+
     fn publish_durable(&self) -> Result<Checkpoint, PublishError> {
         let mut publisher = lock(&self.publisher);
         let signed = publisher.publish(self.durable.load(Ordering::Acquire))?.clone();

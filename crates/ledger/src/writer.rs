@@ -9,11 +9,11 @@ use crate::{
     keys::Sealer,
     ledger::Shared,
     queue::{Group, Job, Work},
-    wal::Writer,
+    wal::{Preparer, Writer},
 };
 
-/// One waits for the disk, the other seals and answers. A third would have nothing to do.
-pub(crate) const THREADS: usize = 2;
+/// One waits for the disk, one seals and answers, and now and then one makes the log's next segment.
+pub(crate) const THREADS: usize = 3;
 
 #[derive(Debug, thiserror::Error)]
 enum WriteError {
@@ -54,6 +54,7 @@ pub(crate) fn perform(shared: &Shared, work: Work) -> bool {
             shared.queue.answered();
             Ok(())
         }
+        Work::Prepare(preparer) => prepare(shared, preparer),
     };
     done.is_ok()
 }
@@ -85,6 +86,13 @@ fn write(shared: &Shared, mut log: Box<Writer>, group: Group) -> Result<(), ()> 
     shared.durable.store(log.next(), Ordering::Release);
     shared.commits.fetch_add(1, Ordering::Relaxed);
     shared.queue.written(log, group);
+    Ok(())
+}
+
+fn prepare(shared: &Shared, preparer: Box<Preparer>) -> Result<(), ()> {
+    let prepared = preparer.prepare(|| !shared.queue.is_stopped());
+    let spare = prepared.map_err(|error| stop(shared, &error.into()))?;
+    shared.queue.prepared(preparer, spare);
     Ok(())
 }
 

@@ -1,3 +1,4 @@
+// long: the workload, what must be true after it, and the crashes are one argument
 //! Crashes in simulation: random workloads on a disk that loses power, fails or lies at random operations.
 //!
 //! A seed decides everything but the keys. After each crash the ledger must open by itself and hold: every entry
@@ -84,7 +85,7 @@ impl Life {
             }
             // Many small ones, so that tiles fill up.
             11..13 => self.append(rng, 60, 8, model),
-            13..17 => self.publish(model),
+            13..17 => self.publish(rng, model),
             17..18 => self.erase(rng.random_range(0..OWNERS), model),
             18..19 if rng.random() => self.snapshot(model),
             18..19 => self.index(model),
@@ -123,10 +124,11 @@ impl Life {
     /// One turn of one of the writer's threads, if there is such work.
     fn turn(&mut self, rng: &mut StdRng, model: &mut Model) {
         let queue = &self.ledger.handle.shared.queue;
-        match rng.random_range(0..4) {
+        match rng.random_range(0..5) {
             0 => self.begun = self.begun.take().or_else(|| queue.only(Kind::Write)),
             1 => self.perform(Kind::Seal, model),
             2 => self.end_write(model),
+            3 => self.perform(Kind::Prepare, model),
             _ => self.perform(Kind::Answer, model),
         }
     }
@@ -174,8 +176,12 @@ impl Life {
         }
     }
 
-    fn publish(&self, model: &mut Model) {
-        if let Ok(checkpoint) = self.ledger.publish() {
+    fn publish(&self, rng: &mut StdRng, model: &mut Model) {
+        if self.ledger.handle.shared.advance().is_err() {
+            assert!(self.ledger.failed().is_some());
+        } else if rng.random_range(0..4) == 0 {
+            // Tiles are ahead of the checkpoint for some steps.
+        } else if let Ok(checkpoint) = self.ledger.publish() {
             model.signed.push((self.disk.operations(), checkpoint));
         } else {
             assert!(self.ledger.failed().is_some());
@@ -472,7 +478,13 @@ fn a_flipped_bit_is_refused_or_harmless() {
         let files: Vec<_> = disk.contents().into_iter().filter(|(_, bytes)| !bytes.is_empty()).collect();
         let (path, bytes) = &files[rng.random_range(0..files.len())];
         disk.flip(path, rng.random_range(0..bytes.len()), rng.random_range(0..8));
-        let damaged = disk.contents();
+        // Unfinished files, which nothing reads, go before the last checks.
+        let kept = || {
+            let mut contents = disk.contents();
+            contents.retain(|path, _| !path.starts_with("/ledger/staging"));
+            contents
+        };
+        let damaged = kept();
         match Life::start(disk.clone()) {
             // Read or refused: nothing else is ever handed out.
             Ok(life) => {
@@ -488,7 +500,7 @@ fn a_flipped_bit_is_refused_or_harmless() {
                     assert!(read.is_err() || path.components().any(|part| part.as_os_str() == "tile"));
                 }
             }
-            Err(_) => assert_eq!(disk.contents(), damaged, "what is refused is not changed"),
+            Err(_) => assert!(kept() == damaged, "what is refused is not changed"),
         }
     });
     assert!(failed.is_empty(), "{failed:?}");

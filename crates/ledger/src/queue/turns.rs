@@ -14,12 +14,13 @@ use std::{
 
 use super::{Job, Queue};
 use crate::{
+    disk::Staged,
     keys::{Sealed, Sealer},
-    wal::{MAX_FRAME_PAYLOAD, Writer},
+    wal::{MAX_FRAME_PAYLOAD, Preparer, Writer},
 };
 
 /// Something to do, with the tool for it. Whoever has done it gives the tool back, by [`Queue::sealed`],
-/// [`Queue::written`] or [`Queue::answered`]. After a failure nobody does, and nothing more is done.
+/// [`Queue::written`], [`Queue::answered`] or [`Queue::prepared`]. After a failure nobody does, and nothing more is done.
 pub(crate) enum Work {
     /// Make entries of these.
     Seal(Box<Sealer>, Vec<Job>),
@@ -27,6 +28,8 @@ pub(crate) enum Work {
     Write(Box<Writer>, Group),
     /// Tell the appenders that these are durable.
     Answer(Vec<Group>),
+    /// Make the log's next segment, before it is needed.
+    Prepare(Box<Preparer>),
 }
 
 /// For tests that do one thing at a time.
@@ -36,6 +39,7 @@ pub(crate) enum Kind {
     Seal,
     Write,
     Answer,
+    Prepare,
 }
 
 /// Entries on their way to the disk.
@@ -63,6 +67,9 @@ pub(super) struct State {
     /// Tools that nobody has in hand.
     sealer: Option<Box<Sealer>>,
     log: Option<Box<Writer>>,
+    preparer: Option<Box<Preparer>>,
+    spare: Option<Staged>,
+    spare_wanted: bool,
     threads: Threads,
 }
 
@@ -72,7 +79,7 @@ struct Threads {
     asleep: usize,
     /// Told to get up, and not up yet.
     called: usize,
-    /// Those that will look for work before long: called or up, and not waiting for the disk.
+    /// Those that will look for work before long: called or up, and not at the disk.
     about: usize,
 }
 
@@ -80,6 +87,7 @@ impl Queue {
     /// Lays out the tools.
     pub(crate) fn start(&self, sealer: Sealer, log: Writer) {
         let mut state = self.state();
+        state.preparer = Some(Box::new(log.preparer()));
         (state.sealer, state.log) = (Some(Box::new(sealer)), Some(Box::new(log)));
     }
 
@@ -93,11 +101,13 @@ impl Queue {
         let mut state = self.state();
         loop {
             if let Some(work) = state.work() {
-                if matches!(work, Work::Write(..)) {
+                if matches!(work, Work::Write(..) | Work::Prepare(_)) {
                     state.threads.about -= 1;
                     // The others go on with what remains.
-                    if state.has_work() {
+                    if state.can_prepare() {
                         self.call_one(&mut state);
+                    } else if state.has_work() {
+                        self.call_if_needed(&mut state);
                     }
                 }
                 return Some(work);
@@ -125,6 +135,7 @@ impl Queue {
     pub(crate) fn written(&self, log: Box<Writer>, group: Group) {
         let mut state = self.state();
         state.threads.about += 1;
+        state.spare_wanted = log.wants_spare();
         state.log = Some(log);
         state.durable.push(group);
     }
@@ -132,6 +143,18 @@ impl Queue {
     /// Comes after [`Work::Answer`].
     pub(crate) fn answered(&self) {
         self.state().answering = false;
+    }
+
+    /// Takes back what [`Work::Prepare`] has given.
+    pub(crate) fn prepared(&self, preparer: Box<Preparer>, spare: Option<Staged>) {
+        let mut state = self.state();
+        state.threads.about += 1;
+        (state.preparer, state.spare) = (Some(preparer), spare);
+    }
+
+    /// Whether no more is accepted.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.state().stopped.is_some()
     }
 
     /// Accepts no more. Drafts already queued are still taken.
@@ -189,6 +212,7 @@ impl Queue {
             Kind::Seal => state.seal(),
             Kind::Write => state.write(),
             Kind::Answer => state.answer(),
+            Kind::Prepare => state.prepare(),
         }
     }
 }
@@ -196,7 +220,7 @@ impl Queue {
 impl State {
     /// The disk must not wait for anything; then, whose entries are durable should hear of it.
     fn work(&mut self) -> Option<Work> {
-        self.write().or_else(|| self.answer()).or_else(|| self.seal())
+        self.write().or_else(|| self.answer()).or_else(|| self.seal()).or_else(|| self.prepare())
     }
 
     fn has_work(&self) -> bool {
@@ -207,7 +231,12 @@ impl State {
         if self.sealed.jobs.is_empty() {
             return None;
         }
-        Some(Work::Write(self.log.take()?, mem::take(&mut self.sealed)))
+        let mut log = self.log.take()?;
+        if let Some(spare) = self.spare.take() {
+            log.give_spare(spare);
+            self.spare_wanted = false;
+        }
+        Some(Work::Write(log, mem::take(&mut self.sealed)))
     }
 
     fn answer(&mut self) -> Option<Work> {
@@ -224,6 +253,17 @@ impl State {
             return None;
         }
         Some(Work::Seal(self.sealer.take()?, self.jobs.drain(..count).collect()))
+    }
+
+    fn can_prepare(&self) -> bool {
+        self.spare_wanted && self.spare.is_none() && self.preparer.is_some() && self.stopped.is_none()
+    }
+
+    fn prepare(&mut self) -> Option<Work> {
+        if !self.can_prepare() {
+            return None;
+        }
+        Some(Work::Prepare(self.preparer.take()?))
     }
 
     /// How many drafts fit into a frame with what is sealed and waits for the disk.
