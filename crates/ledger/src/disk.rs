@@ -218,22 +218,56 @@ impl Staging {
         self.disk.sync_dir(&parent_of(path))
     }
 
+    /// Stages a file of zeros, to be put into place later. It is made durable in small pieces with a pause after
+    /// each, because other fsyncs of the disk wait for a large one. `None` when `pause` says not to go on.
+    pub(crate) fn stage_zeros(
+        &self,
+        length: usize,
+        mut pause: impl FnMut() -> bool,
+    ) -> Result<Option<Staged>, DiskError> {
+        let file = self.create()?;
+        let zeros = vec![0; PIECE.min(length)];
+        for offset in (0..length).step_by(PIECE) {
+            let piece = zeros.get(..length - offset).unwrap_or(&zeros);
+            file.write(piece, offset as u64)?;
+            file.sync_all()?;
+            if !pause() {
+                self.disk.remove(&file.path)?;
+                return Ok(None);
+            }
+        }
+        Ok(Some(Staged(file)))
+    }
+
+    /// Puts a staged file into place with other bytes at its start: a crash leaves none or the whole file.
+    pub(crate) fn replace_by(&self, path: &Path, staged: &Staged, start: &[u8]) -> Result<(), DiskError> {
+        let file = &staged.0;
+        file.write_at_synced(start, 0)?;
+        self.disk.0.rename(&file.path, path).map_err(at("rename into place", path))?;
+        self.disk.sync_dir(&parent_of(path))
+    }
+
     /// Removes a file durably; that it is gone already is fine.
     pub(crate) fn discard(&self, path: &Path) -> Result<(), DiskError> {
         self.disk.remove(path)?;
         self.disk.sync_dir(&parent_of(path))
     }
 
+    fn create(&self) -> Result<DiskFile, DiskError> {
+        let path = self.dir.join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+        let file = self.disk.0.open(&path, Open::CreateNew).map_err(at("create", &path))?;
+        Ok(DiskFile { file, path })
+    }
+
     fn rename_into(&self, path: &Path, parts: &[&[u8]]) -> Result<(), DiskError> {
-        let temporary = self.dir.join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
-        let file = self.disk.0.open(&temporary, Open::CreateNew).map_err(at("create", &temporary))?;
+        let file = self.create()?;
         let mut offset = 0;
         for part in parts {
-            file.write_all_at(part, offset).map_err(at("write", &temporary))?;
+            file.write(part, offset)?;
             offset += part.len() as u64;
         }
-        file.sync_all().map_err(at("fsync", &temporary))?;
-        self.disk.0.rename(&temporary, path).map_err(at("rename into place", path))
+        file.sync_all()?;
+        self.disk.0.rename(&file.path, path).map_err(at("rename into place", path))
     }
 
     /// Makes the names of all placed files last.
@@ -256,6 +290,10 @@ pub(crate) struct Placed {
     /// Directories of these files, whose own names last after the sync.
     ensured: BTreeSet<PathBuf>,
 }
+
+/// A durable file that is not in its place yet.
+#[derive(Debug)]
+pub(crate) struct Staged(DiskFile);
 
 /// A file that is read and written at offsets.
 #[derive(Debug)]
@@ -283,15 +321,26 @@ impl DiskFile {
         Ok(done)
     }
 
+    fn write(&self, bytes: &[u8], offset: u64) -> Result<(), DiskError> {
+        self.file.write_all_at(bytes, offset).map_err(at("write", &self.path))
+    }
+
+    fn sync_all(&self) -> Result<(), DiskError> {
+        self.file.sync_all().map_err(at("fsync", &self.path))
+    }
+
     /// Writes all bytes and waits until they are on the disk.
     ///
     /// After an error the state on the disk is unknown, and the kernel may have dropped the pages while
     /// marking them clean: the caller must stop for good, never read back and go on.
     pub(crate) fn write_at_synced(&self, bytes: &[u8], offset: u64) -> Result<(), DiskError> {
-        self.file.write_all_at(bytes, offset).map_err(at("write", &self.path))?;
+        self.write(bytes, offset)?;
         self.file.sync_data().map_err(at("fdatasync", &self.path))
     }
 }
+
+/// Bytes of a staged file that are written at once: about what a group of entries has, times ten.
+const PIECE: usize = 256 << 10;
 
 /// Paths of directories that a process remembers, about 100 bytes each.
 const LASTING: usize = 1024;

@@ -20,27 +20,28 @@ mod erase;
 mod head;
 mod payload;
 mod rotate;
+mod seal;
 mod store;
-#[cfg(test)]
-mod tests;
 
-use std::{collections::HashMap, fmt, path::Path};
-
-pub(crate) use self::head::{Head, tag_input, tag_of};
-use self::{
-    cache::Recent,
-    store::{OwnerRow, Store},
+use std::{
+    fmt,
+    path::Path,
+    sync::{Arc, atomic::AtomicU64},
 };
+
+use self::{cache::Recent, store::Store};
 pub use self::{erase::Erasure, payload::Payload};
+pub(crate) use self::{
+    head::{Head, Heads, tag_input, tag_of},
+    seal::{Sealed, Sealer},
+};
 use crate::{
     Config, Owner,
     disk::{Disk, DiskError},
     envelope::{self, EnvelopeError, NO_ENTRY, Parsed, Place},
-    hash::Hash,
     index::IndexRoot,
     master::{MasterKey, RandomError, SubKey},
     note::{BadKeyName, SigningKey, VerifyingKey},
-    queue::Content,
     vrf,
 };
 
@@ -140,21 +141,6 @@ pub enum KeysError {
     },
 }
 
-/// An entry that is not yet durable.
-pub(crate) struct Sealed {
-    pub(crate) entry: Vec<u8>,
-    pub(crate) leaf: Hash,
-    /// Whose latest entry it is; a public entry has no owner.
-    tag: Option<[u8; 32]>,
-    head: Head,
-}
-
-#[derive(Clone)]
-struct SealingKey {
-    tag: [u8; 32],
-    key: SubKey,
-}
-
 /// `since`: the first n that the key opens. Entries before it were sealed with a destroyed one.
 #[derive(Clone)]
 enum OpeningKey {
@@ -169,12 +155,11 @@ pub(crate) struct Keys {
     lookup: SubKey,
     wrap: SubKey,
     vrf: vrf::SecretKey,
-    sealing: Recent<SealingKey>,
     opening: Recent<OpeningKey>,
-    /// Heads newer than the store's.
-    newer: HashMap<[u8; 32], Head>,
-    /// Entries that the store and `newer` together account for: exactly the durable ones.
-    size: u64,
+    /// Of durable entries, where they are newer than the store's.
+    heads: Arc<Heads>,
+    /// Counts keys destroyed, which the sealer must not use any more.
+    destroyed: Arc<AtomicU64>,
     /// Whether old pages of the file may hold what the tables do not. So it is at first: an earlier process may
     /// have ended before they were overwritten.
     copies: bool,
@@ -244,10 +229,9 @@ impl Keys {
             lookup,
             wrap,
             vrf,
-            sealing: Recent::new(CACHED_KEYS),
             opening: Recent::new(CACHED_KEYS),
-            newer: HashMap::new(),
-            size,
+            heads: Arc::new(Heads::new(size)),
+            destroyed: Arc::default(),
             copies: true,
         };
         Ok((keys, signing))
@@ -258,114 +242,9 @@ impl Keys {
         *self.vrf.public()
     }
 
-    /// Makes the next entries, in order; missing keys are made durable before.
-    ///
-    /// A crash afterwards leaves keys without entries, which the next look at these owners uses. The other
-    /// order would leave entries that nobody can ever read.
-    pub(crate) fn seal<'a>(
-        &mut self,
-        contents: impl Iterator<Item = &'a Content> + Clone,
-    ) -> Result<Vec<Sealed>, KeysError> {
-        let owners = contents.clone().filter_map(|content| match content {
-            Content::Draft(draft) => Some(&draft.owner),
-            Content::Public(_) => None,
-        });
-        let mut keys = self.sealing_keys(owners)?.into_iter();
-        let mut within = HashMap::new();
-        let first = self.size;
-        let sealed = (first..).zip(contents).map(|(at, content)| {
-            if at >= NO_ENTRY {
-                return Err(KeysError::Full);
-            }
-            let (entry, tag, n) = match content {
-                Content::Public(root) => (root.to_bytes(), None, 0),
-                Content::Draft(draft) => {
-                    let SealingKey { tag, key } =
-                        keys.next().ok_or(KeysError::Damaged("a key is missing"))?;
-                    let before = match within.get(&tag) {
-                        Some(head) => *head,
-                        None => self.head(&tag)?,
-                    };
-                    let (n, prev, prev_at) = (before.n + 1, before.leaf, before.at);
-                    let place = Place { class: draft.class, tag, n, prev, prev_at };
-                    (envelope::seal(place, &draft.payload, &key)?, Some(tag), n)
-                }
-            };
-            let leaf = Hash::leaf(&entry);
-            let head = Head { n, leaf, at };
-            within.extend(tag.map(|tag| (tag, head)));
-            Ok(Sealed { entry, leaf, tag, head })
-        });
-        sealed.collect()
-    }
-
-    /// Takes note that sealed drafts are durable as the next entries.
-    pub(crate) fn committed(&mut self, sealed: &[Sealed]) {
-        self.size += sealed.len() as u64;
-        self.newer.extend(sealed.iter().filter_map(|sealed| Some((sealed.tag?, sealed.head))));
-    }
-
-    fn sealing_keys<'a>(
-        &mut self,
-        owners: impl Iterator<Item = &'a Owner>,
-    ) -> Result<Vec<SealingKey>, KeysError> {
-        let keys = self.known_or_new_keys(owners);
-        // Keys that did not become durable must not be remembered.
-        self.store.end(keys).inspect_err(|_| self.sealing = Recent::new(CACHED_KEYS))
-    }
-
-    /// Leaves a transaction open if there were new ones.
-    fn known_or_new_keys<'a>(
-        &mut self,
-        owners: impl Iterator<Item = &'a Owner>,
-    ) -> Result<Vec<SealingKey>, KeysError> {
-        let mut keys = Vec::new();
-        for owner in owners {
-            let lookup = self.lookup_of(owner);
-            if let Some(known) = self.sealing.get(&lookup) {
-                keys.push(known.clone());
-                continue;
-            }
-            let row = self.store.by_lookup(&lookup)?;
-            let key = match row.as_ref().map(|row| (row, row.wrapped.as_deref())) {
-                Some((row, Some(wrapped))) => {
-                    SealingKey { tag: row.tag, key: self.unwrap(&row.tag, wrapped)? }
-                }
-                _ => {
-                    self.store.begin()?;
-                    self.new_key(owner, &lookup, row.as_ref())?
-                }
-            };
-            self.sealing.insert(lookup, key.clone());
-            keys.push(key);
-        }
-        Ok(keys)
-    }
-
     /// By what an owner is found in the file, in which their id does not stand.
     fn lookup_of(&self, owner: &Owner) -> [u8; 32] {
-        self.lookup.hash(&[owner.kind().as_bytes(), b"\0", owner.id().as_bytes()])
-    }
-
-    /// A fresh key for a new owner, or for one whose key was destroyed and who is looked at again.
-    fn new_key(
-        &mut self,
-        owner: &Owner,
-        lookup: &[u8; 32],
-        row: Option<&OwnerRow>,
-    ) -> Result<SealingKey, KeysError> {
-        let tag = match row {
-            Some(row) => row.tag,
-            None => self.tag(owner)?,
-        };
-        let key = SubKey::generate()?;
-        let wrapped = self.wrap.seal(&tag, key.as_bytes())?;
-        match row {
-            Some(_) => self.store.replace_key(&tag, &wrapped, self.head(&tag)?.n + 1)?,
-            None => self.store.insert(lookup, &tag, &wrapped)?,
-        }
-        self.opening.remove(&tag);
-        Ok(SealingKey { tag, key })
+        lookup_of(&self.lookup, owner)
     }
 
     fn tag(&self, owner: &Owner) -> Result<[u8; 32], KeysError> {
@@ -378,8 +257,8 @@ impl Keys {
     }
 
     fn head(&self, tag: &[u8; 32]) -> Result<Head, KeysError> {
-        match self.newer.get(tag) {
-            Some(head) => Ok(*head),
+        match self.heads.of(tag) {
+            Some(head) => Ok(head),
             None => Ok(self.store.by_tag(tag)?.map_or(Head::NONE, |row| row.head)),
         }
     }
@@ -429,8 +308,17 @@ impl Keys {
 
     /// Entries that the heads account for; after opening, those below it need not be caught up.
     pub(crate) fn size(&self) -> u64 {
-        self.size
+        self.heads.size()
     }
+
+    /// Where the writer notes what is durable.
+    pub(crate) fn heads(&self) -> Arc<Heads> {
+        Arc::clone(&self.heads)
+    }
+}
+
+fn lookup_of(lookup: &SubKey, owner: &Owner) -> [u8; 32] {
+    lookup.hash(&[owner.kind().as_bytes(), b"\0", owner.id().as_bytes()])
 }
 
 const SIGNING_KEY: &str = "signing key";

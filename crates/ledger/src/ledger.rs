@@ -28,7 +28,7 @@ use crate::{
     Pending, PublishError, Pushback, ReplayError, Slot, Snapshot, SnapshotError, TilePath, Tree, TreeError,
     Trouble, VerifyingKey,
     disk::{Disk, DiskFile, Staging},
-    keys::Keys,
+    keys::{Heads, Keys},
     master::SubKey,
     publish::{Publisher, Signed},
     queue::Queue,
@@ -59,6 +59,8 @@ pub(crate) struct Shared {
     /// Groups of entries that became durable together.
     pub(crate) commits: AtomicU64,
     pub(crate) keys: Mutex<Keys>,
+    /// Those of `keys`.
+    pub(crate) heads: Arc<Heads>,
     /// Taken before `keys` where both are needed.
     publisher: Mutex<Publisher>,
     /// The same as the publisher's, readable while it works.
@@ -88,8 +90,7 @@ impl Ledger {
 
     /// Opens a ledger for this process alone, checks it, and integrates what a crash left committed only.
     pub fn open(config: Config, master: &MasterKey) -> Result<Ledger, OpenError> {
-        let (shared, log) = open::prepare(Disk::os(), SEGMENT_LEN, config, master)?;
-        open::start(shared, log)
+        open::start(open::prepare(Disk::os(), SEGMENT_LEN, config, master)?)
     }
 
     /// Takes a place in the queue, before doing what would be in vain without it.
@@ -312,6 +313,15 @@ impl Shared {
             self.fail(error.trouble(), &error.to_string());
         }
         published
+    }
+
+    /// Does a part of the next publication.
+    fn advance(&self) -> Result<(), PublishError> {
+        if let Some((_, reason)) = self.failure.get() {
+            return Err(PublishError::Stopped(reason.clone()));
+        }
+        let advanced = lock(&self.publisher).advance(self.durable.load(Ordering::Acquire));
+        advanced.inspect_err(|error| self.fail(error.trouble(), &error.to_string()))
     }
 
     fn publish_durable(&self) -> Result<Checkpoint, PublishError> {

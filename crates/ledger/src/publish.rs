@@ -72,6 +72,16 @@ pub(crate) struct Publisher {
     log: Reader,
     key: SigningKey,
     last: Signed,
+    /// What was written since the last checkpoint.
+    ahead: Option<Ahead>,
+}
+
+/// Full tiles beyond the last checkpoint, which nobody refers to yet.
+struct Ahead {
+    growing: Growing,
+    placed: Placed,
+    /// Entries in them.
+    done: u64,
 }
 
 impl Publisher {
@@ -83,7 +93,16 @@ impl Publisher {
         key: SigningKey,
         last: Signed,
     ) -> Publisher {
-        Publisher { store: Directory::new(disk.clone(), tiles.clone()), disk, tiles, staging, log, key, last }
+        Publisher {
+            store: Directory::new(disk.clone(), tiles.clone()),
+            disk,
+            tiles,
+            staging,
+            log,
+            key,
+            last,
+            ahead: None,
+        }
     }
 
     /// The last published checkpoint.
@@ -110,9 +129,8 @@ impl Publisher {
         if size == before.size {
             return Ok(&self.last);
         }
-        let mut placed = Placed::default();
-        self.write_tiles(before.size, size, &mut placed)?;
-        self.staging.sync(placed)?;
+        self.advance(size)?;
+        self.finish_tiles(size)?;
         let root = self.check(&before, size)?;
         let signed = Signed::new(Checkpoint { origin: before.origin, size, root }, &self.key);
         self.staging.replace(&self.tiles.join("checkpoint"), &[signed.note.as_bytes()])?;
@@ -131,25 +149,54 @@ impl Publisher {
         Ok(root)
     }
 
-    fn write_tiles(&mut self, from: u64, size: u64, placed: &mut Placed) -> Result<(), PublishError> {
-        let mut growing = Growing::resume(&Tree::new(&self.store, from), from)?;
-        let (mut done, place) = (from, Place { tiles: &self.tiles, staging: &self.staging });
-        while done < size {
-            let end = size.min((done / TILE_WIDTH + 1) * TILE_WIDTH);
-            let (bundle, level) = (&mut growing.bundle, &mut growing.leaves);
-            self.log.read(done, end, |entry| {
-                bundle::push(bundle, entry);
-                level.push(Hash::leaf(entry));
-            })?;
-            done = end;
-            if done % TILE_WIDTH == 0 {
-                place.tile(TilePath::entries(done / TILE_WIDTH - 1, done), &growing.bundle, placed)?;
-                growing.bundle.clear();
-                let full = std::mem::take(&mut growing.leaves);
-                growing.complete(0, done / TILE_WIDTH - 1, full, &place, placed)?;
+    /// Writes the tiles that the durable entries below `size` fill, ahead of the next publication: each is an fsync,
+    /// and hundreds of them in a row would hold up those of the log. A crash leaves them as one in [`publish`] does.
+    ///
+    /// [`publish`]: Publisher::publish
+    pub(crate) fn advance(&mut self, size: u64) -> Result<(), PublishError> {
+        let mut ahead = match self.ahead.take() {
+            Some(ahead) => ahead,
+            None => {
+                let done = self.last.checkpoint.size;
+                let growing = Growing::resume(&Tree::new(&self.store, done), done)?;
+                Ahead { growing, placed: Placed::default(), done }
             }
+        };
+        loop {
+            let end = (ahead.done / TILE_WIDTH + 1) * TILE_WIDTH;
+            if end > size {
+                break;
+            }
+            self.read(&mut ahead, end)?;
+            let (Ahead { growing, placed, .. }, tile) = (&mut ahead, end / TILE_WIDTH - 1);
+            let place = Place { tiles: &self.tiles, staging: &self.staging };
+            place.tile(TilePath::entries(tile, end), &growing.bundle, placed)?;
+            growing.bundle.clear();
+            let full = std::mem::take(&mut growing.leaves);
+            growing.complete(0, tile, full, &place, placed)?;
         }
-        growing.write_partials(from, size, &place, placed)
+        self.ahead = Some(ahead);
+        Ok(())
+    }
+
+    /// Writes what is not full, and makes all names last.
+    fn finish_tiles(&mut self, size: u64) -> Result<(), PublishError> {
+        let Some(mut ahead) = self.ahead.take() else { return Ok(()) };
+        self.read(&mut ahead, size)?;
+        let place = Place { tiles: &self.tiles, staging: &self.staging };
+        ahead.growing.write_partials(self.last.checkpoint.size, size, &place, &mut ahead.placed)?;
+        Ok(self.staging.sync(ahead.placed)?)
+    }
+
+    /// Entries of the log up to `end`, which is in or at the end of the tile that grows.
+    fn read(&mut self, ahead: &mut Ahead, end: u64) -> Result<(), RecoveryError> {
+        let Growing { bundle, leaves, .. } = &mut ahead.growing;
+        self.log.read(ahead.done, end, |entry| {
+            bundle::push(bundle, entry);
+            leaves.push(Hash::leaf(entry));
+        })?;
+        ahead.done = end;
+        Ok(())
     }
 
     /// Partial forms of tiles that are complete now.

@@ -1,7 +1,8 @@
 //! The bounded queue before the writer, and the promise that an appender gets.
 
+mod turns;
+
 use std::{
-    collections::VecDeque,
     fmt,
     future::Future,
     pin::Pin,
@@ -13,6 +14,10 @@ use std::{
 use futures_channel::oneshot;
 use sha2::{Digest, Sha256};
 
+#[cfg(test)]
+pub(crate) use self::turns::Kind;
+use self::turns::State;
+pub(crate) use self::turns::{Group, Work};
 use crate::{Draft, envelope::MAX_PAYLOAD, hash::Hash, index::IndexRoot};
 
 /// The queue is full or closed. Nothing was recorded.
@@ -157,25 +162,10 @@ impl Job {
     }
 }
 
-/// Bounds of what the writer takes at once.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct BatchLimit {
-    pub(crate) drafts: usize,
-    /// Of payloads; a single draft may exceed it.
-    pub(crate) bytes: usize,
-}
-
 pub(crate) struct Queue {
     capacity: usize,
     state: Mutex<State>,
-    arrived: Condvar,
-}
-
-#[derive(Default)]
-struct State {
-    jobs: VecDeque<Job>,
-    reserved: usize,
-    stopped: Option<String>,
+    call: Condvar,
 }
 
 /// A place in the queue. Dropping it gives the place back.
@@ -188,7 +178,7 @@ pub struct Slot {
 
 impl Queue {
     pub(crate) fn new(capacity: usize) -> Arc<Queue> {
-        Arc::new(Queue { capacity, state: Mutex::default(), arrived: Condvar::new() })
+        Arc::new(Queue { capacity, state: Mutex::default(), call: Condvar::new() })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -206,37 +196,6 @@ impl Queue {
         }
         state.reserved += 1;
         Ok(Slot { queue: Arc::clone(self), used: false })
-    }
-
-    /// Waits for drafts and takes what has arrived, up to the limit. `None` once stopped and empty.
-    pub(crate) fn take(&self, limit: BatchLimit) -> Option<Vec<Job>> {
-        let mut state = self.state();
-        while state.jobs.is_empty() {
-            if state.stopped.is_some() {
-                return None;
-            }
-            state = self.arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-        let mut bytes = 0;
-        let fitting = state.jobs.iter().take(limit.drafts).take_while(|job| {
-            bytes += job.content.payload_len();
-            bytes <= limit.bytes
-        });
-        let count = fitting.count().max(1);
-        Some(state.jobs.drain(..count).collect())
-    }
-
-    /// Accepts no more. Drafts already queued are still taken.
-    pub(crate) fn stop(&self, reason: &str) {
-        self.state().stopped.get_or_insert_with(|| reason.to_owned());
-        self.arrived.notify_all();
-    }
-
-    /// Accepts no more and refuses what is queued.
-    pub(crate) fn abandon(&self, reason: &str) {
-        self.stop(reason);
-        let jobs = std::mem::take(&mut self.state().jobs);
-        jobs.into_iter().for_each(|job| job.refuse(reason));
     }
 }
 
@@ -266,8 +225,8 @@ impl Slot {
         state.reserved -= 1;
         self.used = true;
         state.jobs.push_back(Job { content, payload_digest, answer });
+        self.queue.call_if_needed(&mut state);
         drop(state);
-        self.queue.arrived.notify_one();
         Pending(receiver)
     }
 }

@@ -36,7 +36,7 @@ pub(crate) use reader::Reader;
 pub(crate) use recovery::recover;
 pub use recovery::{Damage, RecoveryError};
 pub(crate) use segment::{SEGMENT_LEN, Segments};
-pub(crate) use writer::Writer;
+pub(crate) use writer::{Preparer, Writer};
 
 /// Most bytes of entries in one frame. A segment holds several such frames.
 pub(crate) const MAX_FRAME_PAYLOAD: usize = 1 << 20;

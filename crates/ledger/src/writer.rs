@@ -1,22 +1,19 @@
-//! The writer thread: leader of group commit. Everything that has arrived becomes one frame and one fsync.
+//! The writer: what its threads do in their turns. A group of entries is sealed, becomes one frame and one fsync, and
+//! is answered, in this order; groups overlap, see [`crate::queue`].
 
 use std::sync::{Arc, atomic::Ordering};
 
 use crate::{
-    KeysError, Trouble, bundle,
+    KeysError, Trouble,
     disk::DiskError,
-    keys::Sealed,
+    keys::Sealer,
     ledger::Shared,
-    queue::{BatchLimit, Job},
-    sync::lock,
-    wal::{MAX_FRAME_PAYLOAD, Writer},
+    queue::{Group, Job, Work},
+    wal::{Preparer, Writer},
 };
 
-/// A sealed draft is at most [`SEALED_EXTRA`] bytes longer than its payload, so a batch fits into a frame.
-const LIMIT: BatchLimit = BatchLimit { drafts: 512, bytes: MAX_FRAME_PAYLOAD - 512 * SEALED_EXTRA };
-
-/// Envelope header, salt, authentication tag, and the length prefix: 188 bytes, rounded up.
-const SEALED_EXTRA: usize = 256;
+/// One waits for the disk, one seals and answers, and now and then one makes the log's next segment.
+pub(crate) const THREADS: usize = 3;
 
 #[derive(Debug, thiserror::Error)]
 enum WriteError {
@@ -36,26 +33,30 @@ impl WriteError {
 }
 
 /// Runs until the queue is closed and empty, or until something fails.
-pub(crate) fn run(shared: &Arc<Shared>, mut log: Writer) {
+pub(crate) fn run(shared: &Arc<Shared>) {
     // Should this thread ever panic, nobody may wait for it or go on without it.
     let guard = StopOnPanic(shared);
-    while step(shared, &mut log) {}
+    while let Some(work) = shared.queue.next() {
+        if !perform(shared, work) {
+            break;
+        }
+    }
     drop(guard);
 }
 
-/// Waits for drafts and commits one group. `false` when there will be no more.
-pub(crate) fn step(shared: &Shared, log: &mut Writer) -> bool {
-    let Some(jobs) = shared.queue.take(LIMIT) else { return false };
-    let first = log.next();
-    match commit(shared, log, &jobs) {
-        Ok(sealed) => answer(jobs, &sealed, first),
-        Err(error) => {
-            // Before the jobs are dropped, which tells their appenders: they may ask at once why.
-            shared.fail(error.trouble(), &error.to_string());
-            return false;
+/// `false` when it failed: then the ledger has stopped.
+pub(crate) fn perform(shared: &Shared, work: Work) -> bool {
+    let done = match work {
+        Work::Seal(sealer, jobs) => seal(shared, sealer, jobs),
+        Work::Write(log, group) => write(shared, log, group),
+        Work::Answer(groups) => {
+            groups.into_iter().for_each(answer);
+            shared.queue.answered();
+            Ok(())
         }
-    }
-    true
+        Work::Prepare(preparer) => prepare(shared, preparer),
+    };
+    done.is_ok()
 }
 
 struct StopOnPanic<'a>(&'a Shared);
@@ -68,27 +69,39 @@ impl Drop for StopOnPanic<'_> {
     }
 }
 
-/// Keys, then the log; the answers come after both.
-fn commit(shared: &Shared, log: &mut Writer, jobs: &[Job]) -> Result<Vec<Sealed>, WriteError> {
-    // The lock is not held across the log's fsync: readers and publication go on meanwhile.
-    let sealed = lock(&shared.keys).seal(jobs.iter().map(|job| &job.content))?;
-    let mut payload = Vec::new();
-    sealed.iter().for_each(|sealed| bundle::push(&mut payload, &sealed.entry));
-    log.append(&payload, sealed.len() as u64)?;
-    mark_durable(shared, &sealed, log.next());
+fn seal(shared: &Shared, mut sealer: Box<Sealer>, jobs: Vec<Job>) -> Result<(), ()> {
+    let mut bundle = Vec::new();
+    let sealed = sealer.seal(&shared.keys, jobs.iter().map(|job| &job.content), &mut bundle);
+    // The jobs are dropped after that, which tells their appenders: they may ask at once why.
+    let sealed = sealed.map_err(|error| stop(shared, &error.into()))?;
+    shared.queue.sealed(sealer, Group { jobs, sealed, bundle });
+    Ok(())
+}
+
+fn write(shared: &Shared, mut log: Box<Writer>, group: Group) -> Result<(), ()> {
+    let written = log.append(&group.bundle, group.sealed.len() as u64);
+    written.map_err(|error| stop(shared, &error.into()))?;
+    // In this order: whoever sees the size finds heads that are no older.
+    shared.heads.committed(&group.sealed);
+    shared.durable.store(log.next(), Ordering::Release);
     shared.commits.fetch_add(1, Ordering::Relaxed);
-    Ok(sealed)
+    shared.queue.written(log, group);
+    Ok(())
 }
 
-fn answer(jobs: Vec<Job>, sealed: &[Sealed], first: u64) {
-    for ((job, sealed), index) in jobs.into_iter().zip(sealed).zip(first..) {
-        job.commit(index, sealed.leaf);
+fn prepare(shared: &Shared, preparer: Box<Preparer>) -> Result<(), ()> {
+    let prepared = preparer.prepare(|| !shared.queue.is_stopped());
+    let spare = prepared.map_err(|error| stop(shared, &error.into()))?;
+    shared.queue.prepared(preparer, spare);
+    Ok(())
+}
+
+fn stop(shared: &Shared, error: &WriteError) {
+    shared.fail(error.trouble(), &error.to_string());
+}
+
+fn answer(group: Group) {
+    for (job, sealed) in group.jobs.into_iter().zip(&group.sealed) {
+        job.commit(sealed.index(), sealed.leaf);
     }
-}
-
-/// Both under one lock: whoever holds it sees heads of exactly the durable entries.
-fn mark_durable(shared: &Shared, sealed: &[Sealed], size: u64) {
-    let mut keys = lock(&shared.keys);
-    keys.committed(sealed);
-    shared.durable.store(size, Ordering::Release);
 }

@@ -1,8 +1,8 @@
 //! Erasure: what it destroys, named without a personal id, and the destruction.
 
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
-use super::{CACHED_KEYS, Keys, KeysError, cache::Recent};
+use super::{Keys, KeysError};
 use crate::Owner;
 
 /// What an erasure destroys: the key of an owner, by the owner's tag, and with it all entries up to the n-th.
@@ -61,8 +61,8 @@ impl Keys {
     pub(crate) fn erase(&mut self, erasure: &Erasure) -> Result<bool, KeysError> {
         let readable = self.is_readable(erasure)?;
         if readable {
-            // The sealing key is found by another name; an erasure is rare enough to forget them all.
-            self.sealing = Recent::new(CACHED_KEYS);
+            // Before it is destroyed: whoever finds the count unchanged seals with a key that is still there.
+            self.destroyed.fetch_add(1, Ordering::Release);
             self.opening.remove(&erasure.tag);
             self.copies = true;
             self.store.destroy_key(&erasure.tag)?;

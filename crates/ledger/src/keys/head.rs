@@ -1,10 +1,13 @@
 //! Owners' tags, and the latest entry of each.
 
-use super::{Keys, KeysError};
+use std::{collections::HashMap, sync::Mutex};
+
+use super::{Keys, KeysError, Sealed};
 use crate::{
     Owner,
     envelope::{self, NO_ENTRY, Parsed, Place},
     hash::Hash,
+    sync::lock,
     vrf,
 };
 
@@ -31,31 +34,68 @@ impl Head {
     }
 }
 
+/// The latest durable entry of each owner for whom `keys.sqlite` has an older one. It has a lock of its own, so that
+/// whoever makes entries durable never waits for a database.
+pub(crate) struct Heads(Mutex<Newer>);
+
+struct Newer {
+    heads: HashMap<[u8; 32], Head>,
+    /// Entries that the store and these heads together account for: exactly the durable ones.
+    size: u64,
+}
+
+impl Heads {
+    pub(super) fn new(size: u64) -> Heads {
+        Heads(Mutex::new(Newer { heads: HashMap::new(), size }))
+    }
+
+    /// Takes note that sealed drafts are durable as the next entries.
+    pub(crate) fn committed(&self, sealed: &[Sealed]) {
+        self.extend(sealed.len() as u64, sealed.iter().filter_map(|sealed| Some((sealed.tag?, sealed.head))));
+    }
+
+    fn extend(&self, entries: u64, heads: impl IntoIterator<Item = ([u8; 32], Head)>) {
+        let mut newer = lock(&self.0);
+        newer.size += entries;
+        newer.heads.extend(heads);
+    }
+
+    pub(super) fn size(&self) -> u64 {
+        lock(&self.0).size
+    }
+
+    pub(super) fn of(&self, tag: &[u8; 32]) -> Option<Head> {
+        lock(&self.0).heads.get(tag).copied()
+    }
+}
+
 impl Keys {
     /// Takes note of a durable entry that was found at the start, and checks that it continues its chain.
     pub(crate) fn catch_up(&mut self, index: u64, entry: &[u8]) -> Result<(), KeysError> {
-        assert_eq!(index, self.size, "entries are caught up in order");
+        assert_eq!(index, self.size(), "entries are caught up in order");
         let parsed = envelope::parse(entry).map_err(|reason| KeysError::Envelope { index, reason })?;
+        let mut newer = None;
         if let Parsed::Sealed(envelope) = parsed {
             let place = envelope.place;
-            let head = match self.newer.get(&place.tag) {
-                Some(head) => *head,
+            let head = match self.heads.of(&place.tag) {
+                Some(head) => head,
                 None => self.store.by_tag(&place.tag)?.ok_or(KeysError::UnknownOwner { index })?.head,
             };
             if !head.includes(index) {
                 if !head.continues(&place) {
                     return Err(KeysError::BrokenChain { index });
                 }
-                self.newer.insert(place.tag, Head { n: place.n, leaf: Hash::leaf(entry), at: index });
+                newer = Some((place.tag, Head { n: place.n, leaf: Hash::leaf(entry), at: index }));
             }
         }
-        self.size += 1;
+        self.heads.extend(1, newer);
         Ok(())
     }
 
     /// The heads that are not stored, and how many entries they and the stored ones account for.
     pub(crate) fn unsaved_heads(&self) -> (Vec<([u8; 32], Head)>, u64) {
-        (self.newer.iter().map(|(tag, head)| (*tag, *head)).collect(), self.size)
+        let newer = lock(&self.heads.0);
+        (newer.heads.iter().map(|(tag, head)| (*tag, *head)).collect(), newer.size)
     }
 
     /// Stores some of them. A crash from here on may leave heads that are ahead of the size that is stored, or none
@@ -67,9 +107,10 @@ impl Keys {
     /// Takes note that all of them are stored. Memory then holds only newer ones.
     pub(crate) fn heads_saved(&mut self, heads: &[([u8; 32], Head)], size: u64) -> Result<(), KeysError> {
         self.store.set_heads_at(size)?;
+        let mut newer = lock(&self.heads.0);
         for (tag, saved) in heads {
-            if self.newer.get(tag) == Some(saved) {
-                self.newer.remove(tag);
+            if newer.heads.get(tag) == Some(saved) {
+                newer.heads.remove(tag);
             }
         }
         Ok(())

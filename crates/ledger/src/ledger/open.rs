@@ -13,13 +13,13 @@ use crate::{
     Checkpoint, Config, ConfigError, DiskError, Hash, KeysError, MasterKey, PublishError, RecoveryError,
     ReplayError, VerifyingKey,
     disk::{Disk, Staging},
-    keys::Keys,
+    keys::{Keys, Sealer},
     publish::{Publisher, Signed},
     queue::Queue,
     replay,
     sync::lock,
     verify::{Directory, VerifyError, check_root, parse_signed},
-    wal::{Reader, Segments, Writer, recover},
+    wal::{Reader, Segments, recover},
     writer,
 };
 
@@ -111,7 +111,7 @@ pub(crate) fn prepare(
     segment_len: usize,
     config: Config,
     master: &MasterKey,
-) -> Result<(Arc<Shared>, Writer), OpenError> {
+) -> Result<Arc<Shared>, OpenError> {
     config.check()?;
     let paths = Paths::new(&config.dir);
     let no_ledger = || OpenError::NoLedger(config.dir.clone());
@@ -149,11 +149,14 @@ pub(crate) fn prepare(
     // read from the old pages, and each publication tries again.
     keys.wipe_if_free()?;
     segments.prune(size)?;
-    let shared = Arc::new(Shared {
-        queue: Queue::new(config.queue),
+    let queue = Queue::new(config.queue);
+    queue.start(Sealer::new(&keys), log);
+    Ok(Arc::new(Shared {
+        queue,
         durable: AtomicU64::new(size),
         commits: AtomicU64::new(0),
         vrf_key: keys.vrf_public(),
+        heads: keys.heads(),
         keys: Mutex::new(keys),
         publisher: Mutex::new(publisher),
         published: Mutex::new(published),
@@ -168,8 +171,7 @@ pub(crate) fn prepare(
         staging,
         segments,
         _lock: lock_file,
-    });
-    Ok((shared, log))
+    }))
 }
 
 /// Brings the owners' heads up to date with entries that were committed after they were last stored.
@@ -187,35 +189,44 @@ fn catch_up(keys: &mut Keys, store: &Directory, checkpoint: &Checkpoint) -> Resu
     Ok(keys.heads_saved(&heads, size)?)
 }
 
-pub(super) fn start(shared: Arc<Shared>, log: Writer) -> Result<Ledger, OpenError> {
+pub(super) fn start(shared: Arc<Shared>) -> Result<Ledger, OpenError> {
     let handle = Arc::new(Handle { shared: Arc::clone(&shared), threads: Mutex::default() });
     let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
         let thread = thread::Builder::new().name(name.to_owned()).spawn(work).map_err(OpenError::Thread)?;
         lock(&handle.threads).push(thread);
         Ok::<_, OpenError>(())
     };
-    let for_writer = Arc::clone(&shared);
-    spawn("ledger-writer", Box::new(move || writer::run(&for_writer, log)))?;
+    for _ in 0..writer::THREADS {
+        let shared = Arc::clone(&shared);
+        shared.queue.join();
+        spawn("ledger-writer", Box::new(move || writer::run(&shared)))?;
+    }
     spawn("ledger-publisher", Box::new(move || publish_regularly(&shared)))?;
     Ok(Ledger { handle })
 }
 
+/// In many small steps, and each interval's last one signs.
 fn publish_regularly(shared: &Shared) {
     let mut closing = lock(&shared.closing);
-    while !*closing {
-        let woken = shared.wake_publisher.wait_timeout(closing, shared.config.publish_every);
-        let (guard, timeout) = woken.unwrap_or_else(PoisonError::into_inner);
-        closing = guard;
-        if timeout.timed_out() && !*closing {
-            drop(closing);
-            if shared.publish().is_err() {
-                // It has marked the ledger as stopped.
-                return;
-            }
-            closing = lock(&shared.closing);
+    for step in (1..=STEPS).cycle() {
+        let pause = shared.config.publish_every / STEPS;
+        let woken = shared.wake_publisher.wait_timeout_while(closing, pause, |closing| !*closing);
+        let (guard, _) = woken.unwrap_or_else(PoisonError::into_inner);
+        if *guard {
+            return;
         }
+        drop(guard);
+        let done = if step == STEPS { shared.publish().map(|_| ()) } else { shared.advance() };
+        if done.is_err() {
+            // It has marked the ledger as stopped.
+            return;
+        }
+        closing = lock(&shared.closing);
     }
 }
+
+/// Of a publication. At 30,000 entries a second and one publication a second, each step has one or two tiles to write.
+const STEPS: u32 = 64;
 
 pub(super) struct Paths {
     pub(super) tiles: PathBuf,

@@ -5,4 +5,5 @@ mod refuse;
 mod restart;
 mod rotate;
 mod snapshot;
+mod turns;
 mod witnessed;

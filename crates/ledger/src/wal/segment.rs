@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
-use crate::disk::{Disk, DiskError, DiskFile, Staging};
+use crate::disk::{Disk, DiskError, DiskFile, Staged, Staging};
 
 /// Length of every segment. Creating one writes this many zeros, so it bounds that pause as well.
 pub(crate) const SEGMENT_LEN: usize = 8 << 20;
@@ -72,6 +72,11 @@ impl Segments {
     /// Creates an empty segment durably. A crash leaves no segment or a whole one, for it is staged elsewhere.
     pub(crate) fn create(&self, first: u64, staging: &Staging) -> Result<(), DiskError> {
         staging.replace(&self.path(first), &[&self.header(first), &vec![0; self.length - SEGMENT_HEADER]])
+    }
+
+    /// The same from a segment that was prepared.
+    pub(super) fn create_from(&self, spare: &Staged, first: u64, staging: &Staging) -> Result<(), DiskError> {
+        staging.replace_by(&self.path(first), spare, &self.header(first))
     }
 
     pub(super) fn header(&self, first: u64) -> [u8; SEGMENT_HEADER] {
