@@ -24,6 +24,8 @@ pub(crate) struct Context<'a> {
     contact: Vec<bool>,
     /// Teams, ascending.
     team_numbers: Vec<u32>,
+    /// The places of their teams, by staff.
+    team_places: Vec<u32>,
     /// The bits of a look that nothing explains.
     pub(crate) unexplained: Bits,
 }
@@ -45,6 +47,9 @@ impl<'a> Context<'a> {
         let mut team_numbers: Vec<u32> = people.teams.iter().copied().filter(|team| *team != NONE).collect();
         team_numbers.sort_unstable();
         team_numbers.dedup();
+        let place = |team: &u32| team_numbers.binary_search(team).unwrap_or(team_numbers.len());
+        let team_places =
+            people.teams.iter().map(|team| u32::try_from(place(team)).unwrap_or(NONE)).collect();
         let weight = &settings.evidence.unexplained;
         let unexplained = match (people.has(Table::Tasks), people.has(Table::Work)) {
             (true, true) => Bits::new(weight.bits),
@@ -59,6 +64,7 @@ impl<'a> Context<'a> {
             mask_of_kind,
             contact: chosen(&settings.contact.kinds, &people.words),
             team_numbers,
+            team_places,
             unexplained,
         }
     }
@@ -74,7 +80,7 @@ impl<'a> Context<'a> {
 
     /// The place of a staff member's team among all; staff without one come last.
     pub(crate) fn team_place(&self, staff: u32) -> usize {
-        self.team_numbers.binary_search(&self.people.team(staff)).unwrap_or(self.team_numbers.len())
+        self.team_places.get(staff as usize).map_or(self.team_numbers.len(), |place| *place as usize)
     }
 
     /// The word of a team at a place.

@@ -20,6 +20,10 @@ pub(super) struct Explainer<'a> {
     context: &'a Context<'a>,
     /// One for each template.
     covers: Vec<Cover>,
+    /// Numbers of the templates that explain, the strongest first; of equal ones, the one that is declared first.
+    explaining: Vec<u32>,
+    /// Numbers of the others.
+    mitigating: Vec<u32>,
     /// Tasks that somebody opened themselves without contact, by opener.
     self_opened: Cover,
     /// With whom the subject was in contact, and when, ascending.
@@ -34,8 +38,22 @@ const WITHOUT_CONTACT: u32 = 1;
 
 impl<'a> Explainer<'a> {
     pub(super) fn new(context: &'a Context<'a>) -> Explainer<'a> {
-        let covers = context.templates.iter().map(|_| Cover::default()).collect();
-        Explainer { context, covers, self_opened: Cover::default(), contacts: Vec::new(), ids: Vec::new() }
+        let numbered = || (0..).zip(&context.templates);
+        let (explaining, mitigating): (Vec<_>, Vec<_>) =
+            numbered().partition(|(_, compiled)| compiled.template.explains);
+        let strongest_first = |mut templates: Vec<(u32, &Compiled<'_>)>| {
+            templates.sort_by_key(|(_, compiled)| compiled.bits);
+            templates.into_iter().map(|(number, _)| number).collect()
+        };
+        Explainer {
+            context,
+            covers: context.templates.iter().map(|_| Cover::default()).collect(),
+            explaining: strongest_first(explaining),
+            mitigating: strongest_first(mitigating),
+            self_opened: Cover::default(),
+            contacts: Vec::new(),
+            ids: Vec::new(),
+        }
     }
 
     /// Compiles every template to the intervals in which the subject's facts explain looks.
@@ -70,28 +88,29 @@ impl<'a> Explainer<'a> {
 
     /// The strongest explanation of a look, and what else its tasks say of it.
     pub(super) fn judge(&self, look: &Look) -> Judged {
-        let context = self.context;
         let mut terms = Terms::default();
-        let mut best = None;
-        let mut mitigation = Bits::ZERO;
-        for (number, (compiled, cover)) in (0..).zip(context.templates.iter().zip(&self.covers)) {
-            if cover.is_empty() || !self.holds(compiled, cover, look, look.fields) {
-                continue;
-            }
-            if compiled.template.explains {
-                best = best.filter(|(bits, _)| *bits <= compiled.bits).or(Some((compiled.bits, number)));
-            } else {
-                mitigation = mitigation.min(compiled.bits);
-            }
+        if let Some((template, bits)) = self.strongest(&self.explaining, look) {
+            terms.add(Term::Explanation, bits);
+            return Judged { look: *look, template, terms };
         }
-        let Some((bits, template)) = best else {
-            terms.add(Term::Explanation, context.unexplained);
-            terms.add(Term::Mitigation, mitigation);
-            self.excuses(look, &mut terms);
-            return Judged { look: *look, template: NONE, terms };
-        };
-        terms.add(Term::Explanation, bits);
-        Judged { look: *look, template, terms }
+        terms.add(Term::Explanation, self.context.unexplained);
+        if let Some((_, bits)) = self.strongest(&self.mitigating, look) {
+            terms.add(Term::Mitigation, bits);
+        }
+        self.excuses(look, &mut terms);
+        Judged { look: *look, template: NONE, terms }
+    }
+
+    /// The first of some templates that holds, with its bits.
+    fn strongest(&self, numbers: &[u32], look: &Look) -> Option<(u32, Bits)> {
+        let templates = numbers.iter().filter_map(|number| {
+            let place = *number as usize;
+            Some((*number, self.context.templates.get(place)?, self.covers.get(place)?))
+        });
+        let mut holding = templates.filter(|(_, compiled, cover)| {
+            !cover.is_empty() && self.holds(compiled, cover, look, look.fields)
+        });
+        holding.next().map(|(number, compiled, _)| (number, compiled.bits))
     }
 
     /// What speaks against a look that nothing explains.
