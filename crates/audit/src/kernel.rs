@@ -30,6 +30,7 @@ use crate::{
     facts::{Bytes, HOUR, Look, Row, Task, Work, next_of_subject, of_subject},
     finding::{Share, Term, Terms},
     ids::NONE,
+    people::PROTECTED,
 };
 
 /// Rows of a set of subjects, each ordered by [`Row::key`].
@@ -68,6 +69,8 @@ pub(crate) struct Verdicts {
     pub(crate) visits: Vec<u64>,
     /// By team, as `teams` are.
     pub(crate) shown: Vec<Shown>,
+    /// Looks at protected subjects.
+    pub(crate) at_protected: u64,
     /// Row, score without the staff's side, and template of every look, where they were asked for.
     pub(crate) scores: Vec<(u64, Bits, u32)>,
 }
@@ -107,6 +110,9 @@ pub(crate) fn judge(part: Part<'_>, context: &Context<'_>, every_score: bool) ->
             work: next_of_subject(&mut work, *subject, |work| work.subject),
         };
         judge_subject(context, &mut explainer, &mut groups, part, &mut judged);
+        if context.people.tags(*subject) & PROTECTED != 0 {
+            verdicts.at_protected += looks.len() as u64;
+        }
         count(context, &groups, &judged, &mut verdicts);
         for one in &judged {
             if every_score {

@@ -192,7 +192,7 @@ pub struct Evidence {
     pub other_ticket: Weight,
     pub borrowed_ticket: Weight,
     pub relationship: Relationship,
-    pub protected: Tagged,
+    pub protected: Protected,
     pub decoy: Tagged,
     pub spike: Spike,
     pub series: Series,
@@ -260,6 +260,21 @@ section!(
         colleague: f64,
         other_team: f64,
         acquaintance: f64,
+    }
+);
+section!(
+    /// The subject bears one of these tags.
+    Protected {
+        /// In any case of letters.
+        tags: Vec<String>,
+        /// Bits where this share of all looks is at such subjects. Half the share is worth a bit more.
+        bits: f64,
+        /// The share that is assumed before any look is seen.
+        share: f64,
+        /// The assumption counts as much as so many looks.
+        looks: u64,
+        /// Most bits.
+        most: f64,
     }
 );
 section!(
@@ -378,6 +393,8 @@ section!(
         circle: f64,
         /// Bits for one of the same team.
         friend: f64,
+        /// Bits for a neighbour of one of the same team.
+        neighbour: f64,
     }
 );
 section!(

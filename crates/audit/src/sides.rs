@@ -20,6 +20,8 @@ pub(crate) struct Peers {
     pub(crate) visits_an_hour: Vec<f64>,
     /// The fields that looks of the team hardly ever show, by its place.
     pub(crate) unusual: Vec<u64>,
+    /// The bits of a look at a protected subject.
+    pub(crate) protected: Bits,
     /// Who does whom a favour that is returned.
     pub(crate) circles: Circles,
 }
@@ -42,6 +44,9 @@ pub(crate) fn weigh(context: &Context<'_>, peers: &Peers, candidates: &mut [Cand
     let mut window = Window::default();
     for looks in candidates.chunk_by_mut(|left, right| left.staff == right.staff) {
         weigh_fields(context, peers, looks);
+        for look in looks.iter_mut().filter(|look| look.terms.of(Term::Protected) != Bits::ZERO) {
+            look.terms.set(Term::Protected, peers.protected);
+        }
         // Before what others say of them: it asks what looks weigh without.
         weigh_cover(context, looks);
         weigh_burst(context, peers, &mut window, looks);
@@ -198,7 +203,7 @@ fn add<'a>(looks: &mut [Candidate], places: impl Iterator<Item = &'a usize>, ter
     }
 }
 
-/// A look at a close relation of somebody else.
+/// A look at a close relation of somebody else, or at a neighbour.
 fn weigh_favour(context: &Context<'_>, peers: &Peers, look: &mut Candidate) {
     let ring = &context.settings.evidence.ring;
     let ties = context.people.ties(look.subject);
@@ -206,13 +211,13 @@ fn weigh_favour(context: &Context<'_>, peers: &Peers, look: &mut Candidate) {
         return;
     }
     let team = context.team_place(look.staff);
-    let bits = ties.iter().filter(|tie| is_close(tie)).map(|tie| {
-        if peers.circles.contains(look.staff, tie.staff) {
-            ring.circle
-        } else if team < context.teams() && team == context.team_place(tie.staff) {
-            ring.friend
-        } else {
-            0.0
+    let bits = ties.iter().map(|tie| {
+        let team_mates = team < context.teams() && team == context.team_place(tie.staff);
+        match tie.kind {
+            _ if is_close(tie) && peers.circles.contains(look.staff, tie.staff) => ring.circle,
+            _ if is_close(tie) && team_mates => ring.friend,
+            relate::Kind::Neighbour if team_mates => ring.neighbour,
+            _ => 0.0,
         }
     });
     look.add(Term::Ring, Bits::new(bits.fold(0.0, f64::max)));

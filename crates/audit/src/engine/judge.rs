@@ -45,6 +45,7 @@ struct Sums {
     templates: Vec<[u64; 2]>,
     visits: Vec<u64>,
     shown: Vec<Shown>,
+    at_protected: u64,
     scores: Option<Scores>,
 }
 
@@ -62,6 +63,7 @@ pub(super) fn subjects(
         templates: vec![[0; 2]; context.templates.len()],
         visits: vec![0; context.teams() + 1],
         shown: vec![Shown::default(); context.teams() + 1],
+        at_protected: 0,
         scores: every_score.then(Scores::default),
     });
     let done = AtomicU64::new(0);
@@ -78,6 +80,7 @@ pub(super) fn subjects(
     let peers = Peers {
         visits_an_hour: visits_an_hour(context, parts, &sums.visits),
         unusual: sums.shown.iter().map(|shown| shown.rare(unusual.share, unusual.looks)).collect(),
+        protected: protected(context, sums.at_protected, &totals),
         circles: Circles::find(sums.favours),
     };
     Ok(Judged { candidates: sums.candidates, peers, totals, scores: sums.scores })
@@ -136,6 +139,7 @@ impl Sums {
             sum.iter_mut().zip(template).for_each(|(sum, looks)| *sum += looks);
         }
         self.visits.iter_mut().zip(verdicts.visits).for_each(|(sum, visits)| *sum += visits);
+        self.at_protected += verdicts.at_protected;
         self.shown.iter_mut().zip(verdicts.shown).for_each(|(sum, shown)| *sum += shown);
         if let Some(scores) = &mut self.scores {
             verdicts.scores.into_iter().for_each(|(row, score, template)| scores.set(row, score, template));
@@ -167,6 +171,14 @@ fn totals(context: &Context<'_>, sums: &Sums) -> Totals {
     });
     totals.templates = shares.collect();
     totals
+}
+
+/// What a look at a protected subject weighs where that many of all looks are.
+fn protected(context: &Context<'_>, at_protected: u64, totals: &Totals) -> Bits {
+    let rule = &context.settings.evidence.protected;
+    let looks = totals.first.looks + totals.repeats.looks;
+    let share = (at_protected as f64 + rule.share * rule.looks as f64) / (looks + rule.looks).max(1) as f64;
+    Bits::new((rule.bits + (rule.share / share).log2()).clamp(0.0, rule.most))
 }
 
 /// Different subjects in an hour in which somebody of the team looks at all.

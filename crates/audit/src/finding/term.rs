@@ -129,6 +129,12 @@ impl Terms {
         }
     }
 
+    pub(crate) fn set(&mut self, term: Term, bits: Bits) {
+        if let Some(place) = self.0.get_mut(term as usize) {
+            *place = bits;
+        }
+    }
+
     pub(crate) fn of(&self, term: Term) -> Bits {
         self.0.get(term as usize).copied().unwrap_or_default()
     }

@@ -121,7 +121,7 @@ fn protected_people_and_decoys() {
          3, 2026-03-02T18:00:00Z, cleo, nobody,",
         expect![[r#"
             cleo bait 2 +13.00 decoy +9.00
-            cleo star 1 +9.00 protected +5.00
+            cleo star 1 +8.97 protected +4.97
             cleo nobody 3 +4.00
         "#]],
     );
@@ -295,7 +295,7 @@ fn looks_around_one_that_weighs_much() {
         expect![[r#"
             ann trap 2 +15.19 decoy +9.00 burst +2.19
             ann c2 3 +13.19 cover +4.00 id-walk +3.00 burst +2.19
-            ann star 6 +9.73 protected +5.00 burst +0.73
+            ann star 6 +9.70 protected +4.97 burst +0.73
             ann c1 1 +8.73 cover +4.00 burst +0.73
             ann c3 4 +7.73 id-walk +3.00 burst +0.73
             ann c5 7 +4.73 burst +0.73
@@ -352,7 +352,7 @@ fn favours_in_a_circle_and_within_the_team() {
         "1, 2026-03-02T09:00:00Z, ann, bens,
          2, 2026-03-05T09:00:00Z, cleo, bens,",
         expect![[r#"
-            ann bens 1 +8.20 ring +3.00 spike +1.20
+            ann bens 1 +10.20 ring +5.00 spike +1.20
             cleo bens 2 +5.20 spike +1.20
         "#]],
     );
@@ -427,7 +427,35 @@ fn a_protected_subject_behind_somebody_elses_ticket() {
         "1, 2026-03-02T09:00:00Z, ann, star, t1
          2, 2026-03-02T09:00:00Z, ben, star, t1",
         expect![[r#"
-            ann star 1 +3.50 protected +5.00 borrowed-ticket +1.50
+            ann star 1 +3.44 protected +4.94 borrowed-ticket +1.50
         "#]],
     );
+}
+
+/// Where many of all looks are at protected subjects, one of them says less.
+#[test]
+fn protected_subjects_whom_everybody_looks_at() {
+    let looks = format!("{LOOKS}1, 2026-03-02T09:00:00Z, ann, star,\n2, 2026-03-02T09:00:00Z, cleo, next,");
+    let world = World::new(&[
+        ("accesses", &looks),
+        ("staff", STAFF),
+        ("subjects", SUBJECTS_TABLE),
+        ("tasks", TASKS),
+        ("work", WORK),
+    ]);
+    let outcome = |settings: &str| findings(&world.run(&format!("{ALL}[evidence.protected]\n{settings}")));
+    let half = "share = 0.5\nlooks = 2";
+    let (usual, rare) = (outcome(half), outcome("share = 0.9\nlooks = 1000000"));
+    expect![[r#"
+        ann star 1 +9.00 protected +5.00
+        cleo next 2 +4.00
+        ann star 1 +9.00 protected +5.00
+        cleo next 2 +4.00
+    "#]]
+    .assert_eq(&format!("{usual}{rare}"));
+    expect![[r#"
+        ann star 1 +7.00 protected +3.00
+        cleo next 2 +4.00
+    "#]]
+    .assert_eq(&outcome("share = 0.125\nlooks = 0"));
 }
