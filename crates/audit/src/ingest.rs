@@ -66,20 +66,20 @@ pub(crate) fn people(
             }
         }
         let homes = Addresses::new(&homes, "staff_id", &people.staff);
-        let (ties, of_relating) = match kept.take_relations() {
+        let related = match kept.take_relations() {
             Some(kept) => kept,
             None => {
                 let persons = Persons::new(&staff, &homes, &people.staff).with_contacts(&contacts);
                 let persons: Vec<Person<'_>> = persons.all();
                 let relater = Relater::new(&persons, relate.clone());
-                let mut of_relating = Rejects::new();
-                let ties = subjects::relate(inputs, &people, relater, &mut of_relating, progress)?;
-                kept.keep_relations(&ties, &of_relating)?;
-                (ties, of_relating)
+                let related = subjects::relate(inputs, &people, relater, progress)?;
+                kept.keep_relations(&related)?;
+                related
             }
         };
-        people.relate(ties);
-        rejects.merge(of_relating);
+        people.relate(related.ties);
+        people.unused.add(Table::SubjectAddresses, Idle::OfNoSubject, related.strangers);
+        rejects.merge(related.rejects);
     }
     people.shifts = shifts(inputs, settings, &mut people, rejects)?;
     Ok(people)

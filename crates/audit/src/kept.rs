@@ -28,7 +28,7 @@ use self::{basis::Basis, file::Unusable, rows::Reading};
 use crate::{
     Options, Settings, SpillError,
     engine::Parts,
-    people::{Known, People, Tie},
+    people::{Known, People, Related},
 };
 
 /// What an unfinished run has finished. While somebody has this, nobody else may use the directory.
@@ -36,7 +36,7 @@ pub struct Kept {
     /// None: nothing is kept.
     directory: Option<PathBuf>,
     basis: Basis,
-    relations: Option<(Vec<Tie>, Rejects)>,
+    relations: Option<Related>,
     rows: Option<(Reading<'static>, Parts)>,
     says: Option<String>,
 }
@@ -101,14 +101,13 @@ impl Kept {
         self.directory.as_deref().map_or(Ok(()), remove)
     }
 
-    /// Relations, and the rows that could not be read while people were related.
-    pub(crate) fn take_relations(&mut self) -> Option<(Vec<Tie>, Rejects)> {
+    pub(crate) fn take_relations(&mut self) -> Option<Related> {
         self.relations.take()
     }
 
-    pub(crate) fn keep_relations(&self, ties: &[Tie], rejects: &Rejects) -> Result<(), SpillError> {
+    pub(crate) fn keep_relations(&self, related: &Related) -> Result<(), SpillError> {
         let Some(directory) = &self.directory else { return Ok(()) };
-        relations::write(&directory.join(RELATIONS), &self.basis, ties, rejects)
+        relations::write(&directory.join(RELATIONS), &self.basis, related)
     }
 
     /// All rows, if they have been read, with what reading them changed.
@@ -134,7 +133,7 @@ impl Kept {
 }
 
 fn says(
-    relations: &Result<Option<(Vec<Tie>, Rejects)>, Unusable>,
+    relations: &Result<Option<Related>, Unusable>,
     rows: &Result<Option<(Reading<'_>, Parts)>, Unusable>,
 ) -> Option<String> {
     Some(match (relations, rows) {

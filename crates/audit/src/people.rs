@@ -6,7 +6,7 @@ mod shifts;
 #[cfg(test)]
 mod tests;
 
-use tables::Table;
+use tables::{Rejects, Table};
 
 pub(crate) use self::{
     employment::{Apart, Employment},
@@ -74,6 +74,15 @@ pub(crate) struct Tie {
     pub(crate) weight: f64,
     pub(crate) probability: f64,
     pub(crate) evidence: Vec<relate::Fact>,
+}
+
+/// What relating people comes to.
+pub(crate) struct Related {
+    pub(crate) ties: Vec<Tie>,
+    /// Rows that could not be read.
+    pub(crate) rejects: Rejects,
+    /// Addresses of subjects whom no table lists.
+    pub(crate) strangers: u64,
 }
 
 /// A tag of a subject.

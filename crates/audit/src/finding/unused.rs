@@ -15,6 +15,8 @@ pub struct Unused(BTreeMap<(Table, Idle), u64>);
 pub enum Idle {
     /// It is about somebody whom the table of staff does not list, though there is one.
     OfNobody,
+    /// It is about somebody whom the table of subjects does not list, though there is one.
+    OfNoSubject,
     /// It ends before it begins.
     Backwards,
 }
@@ -26,7 +28,13 @@ impl Unused {
     }
 
     pub(crate) fn count(&mut self, table: Table, idle: Idle) {
-        *self.0.entry((table, idle)).or_default() += 1;
+        self.add(table, idle, 1);
+    }
+
+    pub(crate) fn add(&mut self, table: Table, idle: Idle, rows: u64) {
+        if rows > 0 {
+            *self.0.entry((table, idle)).or_default() += rows;
+        }
     }
 }
 
@@ -41,6 +49,7 @@ impl Idle {
     pub fn code(self) -> &'static str {
         match self {
             Idle::OfNobody => "of-nobody",
+            Idle::OfNoSubject => "of-no-subject",
             Idle::Backwards => "backwards",
         }
     }

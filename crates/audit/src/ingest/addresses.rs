@@ -33,6 +33,11 @@ impl<'a> Addresses<'a> {
         Addresses { batches: batches.iter().map(AddressColumns::of).collect(), index, places }
     }
 
+    /// Rows of known people.
+    pub(super) fn len(&self) -> usize {
+        self.index.len()
+    }
+
     pub(super) fn of(&self, person: u32) -> impl Iterator<Item = Address<'a>> {
         let rows = self.places.of(&self.index, person).iter();
         rows.filter_map(|(_, batch, row)| Some(self.batches.get(*batch as usize)?.at(*row as usize)))

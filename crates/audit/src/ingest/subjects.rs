@@ -17,7 +17,7 @@ use crate::{
     Error, Progress, Report,
     ahead::ahead,
     columns::Texts,
-    people::{DECOY, PROTECTED, People, Tie},
+    people::{DECOY, PROTECTED, People, Related, Tie},
     settings::Settings,
 };
 
@@ -64,21 +64,23 @@ pub(super) fn relate(
     inputs: &Inputs,
     people: &People,
     mut relater: Relater,
-    rejects: &mut Rejects,
     progress: Report<'_>,
-) -> Result<Vec<Tie>, Error> {
-    let homes = read(inputs, Table::SubjectAddresses, addresses::SUBJECTS, rejects)?;
+) -> Result<Related, Error> {
+    let mut rejects = Rejects::new();
+    let homes = read(inputs, Table::SubjectAddresses, addresses::SUBJECTS, &mut rejects)?;
+    let rows: usize = homes.iter().map(RecordBatch::num_rows).sum();
     let homes = Addresses::new(&homes, "subject_id", &people.subjects);
+    let strangers = (rows - homes.len()) as u64;
     let (done, of) = (AtomicU64::new(0), 2 * u64::from(people.listed_subjects));
     let tell = |subjects: usize| {
         let done = done.fetch_add(subjects as u64, Ordering::Relaxed) + subjects as u64;
         progress(Progress::Relating { done: done.min(of), of });
     };
-    let comparable = learn(inputs, people, &homes, &mut relater, rejects, &tell)?;
+    let comparable = learn(inputs, people, &homes, &mut relater, &mut rejects, &tell)?;
     let comparable = |subject: u32| comparable.get(subject as usize).copied().unwrap_or(false);
     // What is wrong with these rows has been said by the first pass.
     let mut said = Rejects::new();
-    ahead(inputs, Table::Subjects, persons::SUBJECTS, &mut said, |batches| {
+    let ties = ahead(inputs, Table::Subjects, persons::SUBJECTS, &mut said, |batches| {
         pieces(batches)
             .par_bridge()
             .try_fold(Vec::new, |mut ties, batch| {
@@ -91,9 +93,10 @@ pub(super) fn relate(
             })
             .try_reduce(Vec::new, |mut left, right| {
                 left.extend(right);
-                Ok(left)
+                Ok::<_, Error>(left)
             })
-    })
+    })?;
+    Ok(Related { ties, rejects, strangers })
 }
 
 /// The first pass. Says of each subject whether they share anything with the staff.

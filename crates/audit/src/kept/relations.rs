@@ -11,28 +11,32 @@ use super::{
     Basis,
     file::{self, Unusable, unknown},
 };
-use crate::{SpillError, people::Tie};
+use crate::{
+    SpillError,
+    people::{Related, Tie},
+};
 
 /// A line of the file.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Line<'a> {
-    /// The first.
-    Rejects(&'a Rejects),
+    /// The first: rows that cannot be read, and addresses of strangers.
+    Rows((&'a Rejects, u64)),
     /// All others. Weights are kept as their bits: they come back exactly.
     Tie((u32, u32, Kind, u64, u64, &'a [Fact])),
 }
 
-pub(super) fn write(path: &Path, basis: &Basis, ties: &[Tie], rejects: &Rejects) -> Result<(), SpillError> {
-    file::write(path, basis, [Line::Rejects(rejects)].into_iter().chain(ties.iter().map(row)))
+pub(super) fn write(path: &Path, basis: &Basis, related: &Related) -> Result<(), SpillError> {
+    let Related { ties, rejects, strangers } = related;
+    file::write(path, basis, [Line::Rows((rejects, *strangers))].into_iter().chain(ties.iter().map(row)))
 }
 
-pub(super) fn read(path: &Path, basis: &Basis) -> Result<Option<(Vec<Tie>, Rejects)>, Unusable> {
+pub(super) fn read(path: &Path, basis: &Basis) -> Result<Option<Related>, Unusable> {
     let Some(lines) = file::read(path, basis)? else { return Ok(None) };
-    let (rejects, ties) = lines.split_once('\n').ok_or_else(|| unknown(path))?;
-    let rejects = serde_json::from_str(rejects).map_err(|_| unknown(path))?;
+    let (rows, ties) = lines.split_once('\n').ok_or_else(|| unknown(path))?;
+    let (rejects, strangers) = serde_json::from_str(rows).map_err(|_| unknown(path))?;
     let ties: Result<Vec<Tie>, serde_json::Error> = ties.par_lines().map(tie).collect();
-    ties.map(|ties| Some((ties, rejects))).map_err(|_| unknown(path))
+    ties.map(|ties| Some(Related { ties, rejects, strangers })).map_err(|_| unknown(path))
 }
 
 fn row(tie: &Tie) -> Line<'_> {

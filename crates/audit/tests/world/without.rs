@@ -72,6 +72,7 @@ fn rows_that_say_nothing_are_counted() {
         ("staff", "staff_id, team, from, to\nann, red, 2026-05-01, 2026-01-01\nben, red, ,"),
         ("staff_contacts", "staff_id, name\nann, Jan Petersen\nANN, Jan Petersen"),
         ("staff_addresses", "staff_id, city\nstranger, Berlin\nstranger, Bonn"),
+        ("subject_addresses", "subject_id, city\nc1, Berlin\nC1, Bonn\n0c1, Ulm"),
         (
             "shifts",
             "staff_id, start, end
@@ -90,6 +91,7 @@ fn rows_that_say_nothing_are_counted() {
             "staff: backwards": 1,
             "staff_contacts: of-nobody": 1,
             "staff_addresses: of-nobody": 2,
+            "subject_addresses: of-no-subject": 2,
             "shifts: of-nobody": 1,
             "shifts: backwards": 1,
             "tasks: backwards": 1,

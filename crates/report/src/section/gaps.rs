@@ -171,6 +171,7 @@ fn unused(page: &Page<'_>, html: &mut Html) {
     for (table, idle, rows) in page.audit.unused.iter() {
         let word = match idle {
             Idle::OfNobody => Word::IdleOfNobody,
+            Idle::OfNoSubject => Word::IdleOfNoSubject,
             Idle::Backwards => Word::IdleBackwards,
         };
         let said = [voice.count(rows), of_table(page, table)];

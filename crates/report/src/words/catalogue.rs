@@ -239,6 +239,8 @@ words! {
         "{} Ortszeiten in {} zeigt die Uhr doppelt, wenn sie im Herbst zurückgestellt wird; die frühere wurde angenommen. Eine solche Zeit kann um eine Stunde falsch sein: Exportieren Sie Zeiten mit ihrem Abstand zu UTC.";
     IdleOfNobody = "{} rows of {} name staff whom the table of staff does not list, and say nothing.",
         "{} Zeilen von {} nennen Beschäftigte, die nicht in deren Tabelle stehen, und besagen nichts.";
+    IdleOfNoSubject = "{} rows of {} are about subjects whom the table of subjects does not list, and say nothing.",
+        "{} Zeilen von {} handeln von Personen, die nicht in deren Tabelle stehen, und besagen nichts.";
     IdleBackwards = "{} rows of {} end before they begin; nothing rests on when they end.",
         "{} Zeilen von {} enden, bevor sie beginnen; auf ihr Ende stützt sich nichts.";
     OutsideHeading = "On record while not employed", "Verzeichnet außerhalb der Beschäftigung";

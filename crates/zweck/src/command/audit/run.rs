@@ -243,6 +243,7 @@ fn headline(audit: &Audit, rejects: &Rejects) {
     for (table, idle, rows) in audit.unused.iter() {
         let why = match idle {
             Idle::OfNobody => "name staff whom `staff` does not list",
+            Idle::OfNoSubject => "are about subjects whom `subjects` does not list",
             Idle::Backwards => "end before they begin",
         };
         explain(format_args!("{rows} rows of `{table}` {why}"));
