@@ -95,7 +95,8 @@ impl<'a> Explainer<'a> {
         }
         terms.add(Term::Explanation, self.context.unexplained);
         if let Some((_, bits)) = self.strongest(&self.mitigating, look) {
-            terms.add(Term::Mitigation, bits);
+            // What is declared to mitigate never weighs against anybody.
+            terms.add(Term::Mitigation, bits.min(Bits::ZERO));
         }
         self.excuses(look, &mut terms);
         Judged { look: *look, template: NONE, terms }

@@ -264,7 +264,10 @@ const MORE: &[(&str, &str)] = &[
     ("subjects2", "home,Ada,Weber,1980-05-06,+49 30 123456,Ring,5,10115,Berlin\n"),
     ("subjects2", "next,Eva,Klein,1990-12-24,,Ring,7,10115,Berlin\n"),
     ("subjects2", "home,Ada,Weber,1980-05-06,,Weg,7,10115,Berlin\nwrong,Ada,Weber,1980-02-30,,,,,\n"),
-    ("subject_addresses", "subject_id,street,city,from\nc1,Weg,Berlin,sometime\nc2,Weg,Berlin,2020-01-01\nstranger,Weg,Berlin,2020-01-01\n"),
+    (
+        "subject_addresses",
+        "subject_id,street,city,from\nc1,Weg,Berlin,sometime\nc2,Weg,Berlin,2020-01-01\nstranger,Weg,Berlin,2020-01-01\n",
+    ),
     ("staff3", "staff_id,team,from,to\nlate,team1,2026-03-01,\nodd,team1,2026-03-01,2026-02-01\n"),
     ("accesses3", "at,staff_id,subject_id\n2026-02-03T10:00:00Z,late,c1\n"),
     ("tasks3", "task_id,subject_id,opened_at,closed_at\nz1,c1,2026-02-03T10:00:00Z,2026-02-02T10:00:00Z\n"),
