@@ -3,9 +3,11 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop")]
 
-use std::{collections::VecDeque, env, fs, os::unix::fs::MetadataExt, path::Path, time::Duration};
+mod common;
 
-use ledger::{Config, Draft, Ledger, MasterKey, Owner, Pending};
+use std::{env, fs, os::unix::fs::MetadataExt, path::Path};
+
+use ledger::{Draft, Owner};
 
 const PAYLOAD: u64 = 300;
 /// 1.25 × the payload + 100 bytes.
@@ -43,28 +45,13 @@ fn main() {
 
 /// Appends until the ledger has so many entries, and closes it.
 fn grow(dir: &Path, from: u64, to: u64) {
-    let config = Config {
-        dir: dir.to_owned(),
-        origin: "bench.example/log".into(),
-        tenant: "bench".into(),
-        publish_every: Duration::from_secs(1),
-        queue: 4096,
+    let ledger = common::open(dir);
+    let draft = |i| Draft {
+        owner: Owner::Subject(format!("subject {}", i % SUBJECTS)),
+        class: 1,
+        payload: vec![b'x'; PAYLOAD as usize],
     };
-    let master = MasterKey::from_bytes([1; 32]);
-    if from == 0 {
-        Ledger::create(&config, &master).unwrap();
-    }
-    let ledger = Ledger::open(config, &master).unwrap();
-    let mut waiting: VecDeque<Pending> = VecDeque::new();
-    for i in from..to {
-        if waiting.len() == 2048 {
-            waiting.pop_front().unwrap().wait().unwrap();
-        }
-        let owner = Owner::Subject(format!("subject {}", i % SUBJECTS));
-        let draft = Draft { owner, class: 1, payload: vec![b'x'; PAYLOAD as usize] };
-        waiting.push_back(ledger.append(draft).unwrap());
-    }
-    waiting.into_iter().for_each(|pending| assert!(pending.wait().is_ok()));
+    common::fill(&ledger, (from..to).map(draft));
     ledger.close().unwrap();
 }
 

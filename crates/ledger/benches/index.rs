@@ -5,18 +5,21 @@
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop")]
 
+mod common;
+
 use std::{
-    collections::VecDeque,
     env, fs,
     path::Path,
     time::{Duration, Instant},
 };
 
 use ledger::{
-    Config, Directory, Draft, Ledger, MasterKey, Owner, Pending, Policy, SigningKey,
+    Directory, Draft, Ledger, Owner, Policy, SigningKey,
     cosigner::{self, State},
     package::{self, Package},
 };
+
+use crate::common::{config, master};
 
 const SUBJECTS: u64 = 1_000_000;
 const LOOKS: u64 = 100;
@@ -42,18 +45,9 @@ fn main() {
 
 /// One entry for each subject, then the rest for the busy ones; 100 looks at one person are spread over all.
 fn filled(dir: &Path, entries: u64) -> Ledger {
-    let (config, master) = (config(dir), master());
-    Ledger::create(&config, &master).unwrap();
-    let ledger = Ledger::open(config, &master).unwrap();
+    let ledger = common::open(&dir.join("ledger"));
     let start = Instant::now();
-    let mut waiting: VecDeque<Pending> = VecDeque::new();
-    for i in 0..entries {
-        if waiting.len() == 2048 {
-            waiting.pop_front().unwrap().wait().unwrap();
-        }
-        waiting.push_back(ledger.append(draft(i, entries)).unwrap());
-    }
-    waiting.into_iter().for_each(|pending| assert!(pending.wait().is_ok()));
+    common::fill(&ledger, (0..entries).map(|i| draft(i, entries)));
     let per_second = entries as f64 / start.elapsed().as_secs_f64();
     row(
         "appended, with a new key for each subject",
@@ -61,20 +55,6 @@ fn filled(dir: &Path, entries: u64) -> Ledger {
         &format!("{entries} entries"),
     );
     ledger
-}
-
-fn config(dir: &Path) -> Config {
-    Config {
-        dir: dir.join("ledger"),
-        origin: "bench.example/log".into(),
-        tenant: "bench".into(),
-        publish_every: Duration::from_secs(1),
-        queue: 4096,
-    }
-}
-
-fn master() -> MasterKey {
-    MasterKey::from_bytes([1; 32])
 }
 
 fn draft(i: u64, entries: u64) -> Draft {
@@ -109,7 +89,7 @@ fn packages(dir: &Path, ledger: &Ledger, entries: u64) {
     let text = format!("{}\n", note.split_once("\n\n").unwrap().0);
     let note = note + &witness.sign(&text, 1_767_000_000);
     let make = |subject: &str| -> Package {
-        package::make(&config(dir), &master(), subject, Some(&note)).unwrap().package
+        package::make(&config(&dir.join("ledger")), &master(), subject, Some(&note)).unwrap().package
     };
     for (what, subject, looks) in [("100 looks", "watched", LOOKS), ("nobody looked", "nobody", 0)] {
         let start = Instant::now();

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::disk::{DiskError, DiskFile, Staged, Staging};
 
-/// The end of the log, held by the one writer thread.
+/// The end of the log, held by whichever of the writer's threads has its turn.
 #[derive(Debug)]
 pub(crate) struct Writer {
     segments: Segments,
