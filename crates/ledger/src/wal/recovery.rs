@@ -108,11 +108,11 @@ impl Recovered {
     /// the page cache: of a process that was killed before its fsync, or whose fsync failed. What is
     /// published from it must not be ahead of the disk. A crash meanwhile leaves a torn tail, or the frame.
     pub(crate) fn into_writer(self, staging: Staging) -> Result<Writer, DiskError> {
-        let Tail { end, last_frame, torn } = self.tail;
+        let Tail { end, last_frame, torn, length } = self.tail;
         let mut bytes = last_frame;
         let start = end - bytes.len();
         if torn {
-            bytes.resize(self.segments.length().saturating_sub(start), 0);
+            bytes.resize(length.max(self.segments.length()) - start, 0);
         }
         let file = self.segments.open(self.last_first, true)?;
         file.write_at_synced(&bytes, start as u64)?;
@@ -129,6 +129,8 @@ struct Tail {
     last_frame: Vec<u8>,
     /// Whether something else than zeros follows, or the segment is cut short.
     torn: bool,
+    /// Of the segment as it is: another version of the program may have made longer ones.
+    length: usize,
 }
 
 fn scan(segments: &Segments, first: u64, is_last: bool) -> Result<(u64, Tail), RecoveryError> {
@@ -152,12 +154,13 @@ fn scan(segments: &Segments, first: u64, is_last: bool) -> Result<(u64, Tail), R
     }
     let rest = bytes.get(offset..).unwrap_or_default();
     let written = rest.get(..without_trailing_zeros(rest)).unwrap_or_default();
-    let torn = !written.is_empty() || bytes.len() != segments.length();
+    // What a whole segment that is not the last lacks at its end is zeros: otherwise the next would begin later.
+    let torn = !written.is_empty() || is_last && bytes.len() < segments.length();
     if torn && (!is_last || has_good_frame(rest, written.len(), next)) {
         return Err(corrupt(offset, Damage::Frame));
     }
     let last_frame = bytes.get(start..offset).unwrap_or_default().to_vec();
-    Ok((next, Tail { end: offset, last_frame, torn }))
+    Ok((next, Tail { end: offset, last_frame, torn, length: bytes.len() }))
 }
 
 /// The length up to the last byte that is not zero; compares blocks, because most of a segment is zeros.

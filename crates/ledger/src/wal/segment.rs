@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::disk::{Disk, DiskError, DiskFile, Staged, Staging};
 
 /// Length of every segment. Creating one writes this many zeros, so it bounds that pause as well.
-pub(crate) const SEGMENT_LEN: usize = 8 << 20;
+pub(crate) const SEGMENT_LEN: usize = 4 << 20;
 
 /// Where the frames start.
 pub(super) const SEGMENT_HEADER: usize = 56;

@@ -1,14 +1,17 @@
-use std::{fs, path::PathBuf};
-
-use super::{
-    segment::{SEGMENT_HEADER, SEGMENT_LEN},
-    *,
+use std::{
+    fs::{self, File},
+    os::unix::fs::FileExt,
+    path::PathBuf,
 };
+
+use super::{segment::SEGMENT_HEADER, *};
 use crate::{
     bundle,
     disk::{Disk, Staging},
     testing::{ORIGIN, TempDir, flip},
 };
+
+const LENGTH: usize = 8 << 20;
 
 struct Log {
     dir: TempDir,
@@ -18,10 +21,14 @@ struct Log {
 
 impl Log {
     fn new() -> Log {
+        Log::of_length(LENGTH)
+    }
+
+    fn of_length(length: usize) -> Log {
         let dir = TempDir::new();
         fs::create_dir(dir.join("wal")).unwrap();
         let staging = Staging::open(Disk::os(), dir.join("staging")).unwrap();
-        let segments = Segments::new(Disk::os(), dir.join("wal"), ORIGIN, SEGMENT_LEN);
+        let segments = Segments::new(Disk::os(), dir.join("wal"), ORIGIN, length);
         segments.create(0, &staging).unwrap();
         Log { dir, segments, staging }
     }
@@ -75,7 +82,7 @@ fn a_tail_cut_at_any_byte_loses_the_last_frame_only() {
     let ends = log.write(&GROUPS);
     let whole = fs::read(log.segment(0)).unwrap();
     for cut in ends[1]..ends[2] {
-        for torn in [whole[..cut].to_vec(), zeroed(&whole, cut..SEGMENT_LEN)] {
+        for torn in [whole[..cut].to_vec(), zeroed(&whole, cut..LENGTH)] {
             fs::write(log.segment(0), &torn).unwrap();
             let recovered = recover(&log.segments, 0).unwrap();
             assert_eq!(recovered.end(), 3, "cut at {cut}");
@@ -142,8 +149,8 @@ fn a_header_that_is_damaged_or_of_another_ledger_is_refused() {
         );
         flip(&log.segment(0), byte);
     }
-    let error = recover(&Segments::new(Disk::os(), log.dir.join("wal"), "other.example", SEGMENT_LEN), 0)
-        .unwrap_err();
+    let error =
+        recover(&Segments::new(Disk::os(), log.dir.join("wal"), "other.example", LENGTH), 0).unwrap_err();
     assert!(matches!(error, RecoveryError::Corrupt { damage: Damage::Origin, .. }), "{error}");
 }
 
@@ -161,7 +168,7 @@ fn segments_follow_each_other_and_none_may_be_missing() {
     assert_eq!(log.entries(320).len(), 320);
 
     let torn = fs::read(log.segment(128)).unwrap();
-    fs::write(log.segment(128), zeroed(&torn, 7 << 20..SEGMENT_LEN)).unwrap();
+    fs::write(log.segment(128), zeroed(&torn, 7 << 20..LENGTH)).unwrap();
     let error = recover(&log.segments, 0).unwrap_err();
     assert!(matches!(error, RecoveryError::Corrupt { damage: Damage::Frame, .. }), "not the last: {error}");
     fs::remove_file(log.segment(128)).unwrap();
@@ -184,6 +191,26 @@ fn segments_follow_each_other_and_none_may_be_missing() {
     assert!(matches!(error, RecoveryError::Short { end: 320, published: 321, .. }), "{error}");
     fs::remove_file(log.segment(256)).unwrap();
     assert!(matches!(recover(&log.segments, 320), Err(RecoveryError::Missing { entry: 320, .. })));
+}
+
+#[test]
+fn segments_of_another_length_are_continued() {
+    let group = [[7; 60_000].as_slice(); 16];
+    for (before, now) in [(8 << 20, 4 << 20), (4 << 20, 8 << 20)] {
+        let mut log = Log::of_length(before);
+        log.write(&[group.as_slice(); 15]);
+        let last = *log.segments.list().unwrap().last().unwrap();
+        assert!(last > 0, "one that is full, and one that is torn");
+        let torn = File::options().write(true).open(log.segment(last)).unwrap();
+        torn.write_all_at(&[9; 5000], before as u64 - 5000).unwrap();
+
+        log.segments = Segments::new(Disk::os(), log.dir.join("wal"), ORIGIN, now);
+        assert_eq!(recover(&log.segments, 0).unwrap().end(), 240, "{before} B, then {now}");
+        log.write(&[group.as_slice(); 9]);
+        log.write(&[&group]);
+        assert_eq!(recover(&log.segments, 0).unwrap().end(), 400);
+        assert_eq!(log.entries(400), vec![group[0]; 400]);
+    }
 }
 
 #[test]

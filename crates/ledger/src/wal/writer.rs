@@ -95,6 +95,6 @@ impl Writer {
     }
 }
 
-/// After each piece of a new segment. A segment of 8 MiB takes a tenth of a second so, and the log's own fsyncs come in
+/// After each piece of a new segment. A segment takes a twentieth of a second so, and the log's own fsyncs come in
 /// between: measured, a whole segment in one go holds them up for 26 ms (p99).
 const PAUSE: Duration = if cfg!(test) { Duration::ZERO } else { Duration::from_millis(2) };

@@ -132,7 +132,7 @@ fn segments_go_once_their_entries_are_published() {
     };
     let segments = || fs::read_dir(dir.join("ledger/wal")).unwrap().count();
     append(150);
-    assert_eq!(segments(), 2);
+    assert_eq!(segments(), 3);
     ledger.publish().unwrap();
     assert_eq!(segments(), 1);
     append_all(&ledger, &["x"]);
