@@ -118,6 +118,11 @@ fn a_single_byte_anywhere_behind_the_last_frame_is_cut() {
         drop(log.writer());
         assert!(fs::read(log.segment(0)).unwrap() == whole, "byte {at} is still there");
     }
+    for length in [end, end + 1, last] {
+        fs::write(log.segment(0), &whole[..length]).unwrap();
+        drop(log.writer());
+        assert!(fs::read(log.segment(0)).unwrap() == whole, "{length} bytes are not made whole again");
+    }
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn the_sealer_forgets_none_whose_entries_are_not_durable() {
     let dir = TempDir::new();
     let keys = keys(&dir);
     let mut sealer = Sealer::new(&lock(&keys));
-    let mut seal = |sealer: &mut Sealer, id: &str| {
+    let seal = |sealer: &mut Sealer, id: &str| {
         let look = Content::Draft(draft(id, "a look"));
         sealer.seal(&keys, [&look].into_iter(), &mut Vec::new()).unwrap()
     };
