@@ -339,6 +339,13 @@ impl SmallDisk {
     }
 }
 
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        // The folder of the test cannot be removed while something is mounted in it.
+        let _ = Command::new("umount").arg(self.0.parent().unwrap()).status();
+    }
+}
+
 /// Runs a test again where it may mount what it likes, and there alone; `true` if this is that run. Says loudly if the
 /// system lets nobody do that.
 #[expect(clippy::disallowed_methods, reason = "the second run is told by the environment which it is")]
