@@ -52,4 +52,10 @@ mod tests {
         assert_eq!(split(&bundle[..3]), Err(BundleError { position: 1 }));
         assert_eq!(split(&[]).unwrap().len(), 0);
     }
+
+    #[test]
+    #[should_panic(expected = "an entry is at most 65535 bytes long")]
+    fn an_entry_whose_length_has_no_room_is_not_cut() {
+        push(&mut Vec::new(), &vec![7; MAX_ENTRY + 1]);
+    }
 }

@@ -237,6 +237,12 @@ impl Keys {
         Ok((keys, signing))
     }
 
+    /// Lets SQLite tidy up when the file is closed. Not after a failure: then the journal stays for the next start, which
+    /// checks it, as after a crash.
+    pub(crate) fn settle(&self) -> Result<(), KeysError> {
+        self.store.settle()
+    }
+
     /// The public key that proves tags.
     pub(crate) fn vrf_public(&self) -> vrf::PublicKey {
         *self.vrf.public()

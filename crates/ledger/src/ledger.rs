@@ -294,6 +294,10 @@ impl Handle {
 impl Drop for Handle {
     fn drop(&mut self) {
         self.stop();
+        if self.shared.failure.get().is_none() {
+            // What cannot be tidied up now, the next start reads from the journal.
+            let _ = lock(&self.shared.keys).settle();
+        }
     }
 }
 

@@ -105,6 +105,20 @@ pub(crate) mod tests {
     }
 
     #[test]
+    #[should_panic(expected = "a perfect subtree begins at a multiple of its size")]
+    fn a_subtree_that_does_not_begin_here_is_refused() {
+        let mut frontier = Frontier::default();
+        frontier.push(Hash::leaf(b"event 0"));
+        frontier.push_subtree(8, Hash::ZERO);
+    }
+
+    #[test]
+    #[should_panic(expected = "one peak per set bit of the size")]
+    fn peaks_of_another_size_are_refused() {
+        Frontier::from_peaks(3, leaves(1));
+    }
+
+    #[test]
     fn seventy_thousand_leaves_have_the_root_that_go_computes() {
         let mut frontier = Frontier::default();
         leaves(70_000).into_iter().for_each(|leaf| frontier.push(leaf));

@@ -80,11 +80,10 @@ impl Exit {
     fn of_gate(error: &access::gate::OpenError) -> Self {
         use access::gate::OpenError;
         match error {
-            OpenError::Ledger { trouble, .. } => (*trouble).into(),
+            OpenError::Ledger { trouble, .. } | OpenError::Record { trouble, .. } => (*trouble).into(),
             OpenError::CopyStays => Self::InUse,
             OpenError::Clock(_) => Self::Clock,
             OpenError::Event { .. } => Self::Damaged,
-            OpenError::Record => Self::Disk,
             OpenError::Reason => Self::Failure,
         }
     }

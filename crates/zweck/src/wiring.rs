@@ -4,7 +4,7 @@ use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use access::{Gate, Policies};
 use anyhow::{Context as _, Result, bail};
-use ledger::Ledger;
+use ledger::{Ledger, Trouble};
 use source::{
     check::{self, Finding, Severity},
     connect::{Address, Settings, Source},
@@ -143,15 +143,25 @@ pub(crate) fn signalled() -> impl Future<Output = ()> + Send {
 
 async fn ledger_failure(gate: &Gate) -> anyhow::Error {
     loop {
-        if let Some((trouble, reason)) = gate.ledger().trouble().zip(gate.ledger().failed()) {
-            let words = format!("the ledger has stopped, so nothing can be shown any more: {reason}");
-            return Failed { exit: trouble.into(), words }.into();
+        if let Some(failed) = stopped(gate.ledger()) {
+            return failed.into();
         }
         if let Some(back) = gate.clock_back() {
             return Failed { exit: Exit::Clock, words: back.to_string() }.into();
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
+}
+
+/// Why the ledger has stopped, if it has.
+fn stopped(ledger: &Ledger) -> Option<Failed> {
+    let (trouble, reason) = ledger.trouble().zip(ledger.failed())?;
+    let remedy = match trouble {
+        Trouble::Disk => "; see to the disk, then start the gate again",
+        _ => "",
+    };
+    let words = format!("the ledger has stopped, so nothing can be shown any more: {reason}{remedy}");
+    Some(Failed { exit: trouble.into(), words })
 }
 
 /// Writes a snapshot whenever enough has happened that a restart without one would be slow.
@@ -208,13 +218,22 @@ async fn close(gate: Arc<Gate>) -> Result<()> {
     // The packages that are made while the gate is closed cover everything.
     write_index(gate.clone()).await;
     write_snapshot(gate.clone()).await;
-    // A caller that hung on past the grace still holds the gate: the ledger is then closed by the end of the process.
-    let Some(gate) = Arc::into_inner(gate) else {
-        tracing::warn!("a call was still running; the ledger recovers at the next start");
-        return Ok(());
+    let ledger = gate.ledger().clone();
+    let closed = match Arc::into_inner(gate) {
+        Some(gate) => {
+            tokio::task::spawn_blocking(move || gate.close()).await.context("closing the ledger")?
+        }
+        // A caller that hung on past the grace still holds the gate: the ledger is then closed by the end of the process.
+        None => {
+            tracing::warn!("a call was still running; the ledger recovers at the next start");
+            Ok(())
+        }
     };
-    tokio::task::spawn_blocking(move || gate.close()).await.context("closing the ledger")??;
-    Ok(())
+    // What stopped it is the reason, and that it could not be closed a consequence.
+    match stopped(&ledger) {
+        Some(failed) => Err(failed.into()),
+        None => Ok(closed?),
+    }
 }
 
 /// Like every other pause before an index, a whole number of minutes: 1.

@@ -54,14 +54,22 @@ fn every_message_of_the_runbook_is_played() {
     .concat()
     .replace("[..]", "…");
     let messages: Vec<&str> = runbook.lines().filter(|line| line.starts_with("zweck: ")).collect();
-    let elsewhere = ["cannot fdatasync", "File too large", "the clock ran backwards"];
+    // On disks of its own, where anything stands for a star.
+    let disks = include_str!("serve/disk.rs");
+    let on_a_bad_disk = |message: &str| {
+        let reason = message.strip_suffix("; see to the disk, then start the gate again");
+        let reason = reason.and_then(|reason| Some(reason.split_once("any more: ")?.1));
+        disks.contains(&reason.unwrap_or(message).replace('…', "*"))
+    };
+    let elsewhere = ["File too large", "the clock ran backwards"];
     let unplayed = messages.iter().filter(|message| !played.lines().any(|line| line == **message));
+    let unplayed = unplayed.filter(|message| !on_a_bad_disk(message));
     let unplayed: Vec<_> =
         unplayed.filter(|message| !elsewhere.iter().any(|part| message.contains(part))).collect();
     assert!(unplayed.is_empty(), "{unplayed:#?}");
     assert_eq!(
         messages.iter().filter(|message| elsewhere.iter().any(|part| message.contains(part))).count(),
-        3
+        2
     );
     assert!(messages.len() > 12, "they are found");
 }

@@ -43,8 +43,7 @@ pub fn accept_clock(ledger: &Ledger, at: Timestamp) -> Result<Option<Timestamp>,
     let state = open::fold(ledger)?;
     let Err(ClockBack { newest, .. }) = check(&state, at) else { return Ok(None) };
     let event = Event { at, by: None, what: What::ClockAccepted(ClockAccepted { newest }) };
-    let draft = event.draft().map_err(|_| OpenError::Record)?;
-    ledger.append(draft).map_err(|_| OpenError::Record)?.wait().map_err(|_| OpenError::Record)?;
+    open::record(ledger, &event)?;
     Ok(Some(newest))
 }
 

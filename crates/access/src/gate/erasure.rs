@@ -79,8 +79,7 @@ pub fn erase_subject_at_rest(
         return Ok(false);
     };
     let event = erased(at, None, &erasure, reason);
-    let draft = event.draft().map_err(|_| OpenError::Record)?;
-    ledger.append(draft).map_err(|_| OpenError::Record)?.wait().map_err(|_| OpenError::Record)?;
+    open::record(ledger, &event)?;
     state.apply(&event);
     let wiped = destroy(ledger, &erasure)?;
     state.forget_subject(subject);

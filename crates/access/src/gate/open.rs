@@ -1,6 +1,7 @@
 //! Start and stop: the state is folded from the ledger, and from a snapshot where there is one.
 
 use std::{
+    fmt::Display,
     ops::ControlFlow,
     sync::{Mutex, OnceLock, RwLock},
 };
@@ -46,9 +47,14 @@ pub enum OpenError {
     /// erasure finishes it.
     #[error("{}", KeysError::CopyStays)]
     CopyStays,
-    /// The first events could not be recorded.
-    #[error("the ledger did not take the record")]
-    Record,
+    /// An event could not be recorded.
+    #[error("the ledger did not take the record: {reason}")]
+    Record {
+        /// Which kind of trouble it is.
+        trouble: Trouble,
+        /// What happened.
+        reason: String,
+    },
 }
 
 impl Gate {
@@ -118,15 +124,22 @@ impl Gate {
     }
 
     fn record_now(&self, event: &Event) -> Result<(), OpenError> {
-        let pending = self.enqueue(&mut self.state_mut(), event).map_err(|_| OpenError::Record)?;
-        pending.wait().map_err(|_| OpenError::Record)?;
+        let refused = |error: &dyn Display| OpenError::record(&self.ledger, error);
+        let pending = self.enqueue(&mut self.state_mut(), event).map_err(|error| refused(&error))?;
+        pending.wait().map_err(|error| refused(&error))?;
         Ok(())
     }
 }
 
 impl OpenError {
-    fn ledger(trouble: Trouble, reason: &dyn std::fmt::Display) -> Self {
+    fn ledger(trouble: Trouble, reason: &dyn Display) -> Self {
         Self::Ledger { trouble, reason: reason.to_string() }
+    }
+
+    /// What stopped the ledger is the trouble, if it has stopped.
+    fn record(ledger: &Ledger, reason: &dyn Display) -> Self {
+        let trouble = ledger.trouble().unwrap_or(Trouble::System);
+        Self::Record { trouble, reason: reason.to_string() }
     }
 
     pub(super) fn keys(error: &KeysError) -> Self {
@@ -144,9 +157,15 @@ impl OpenError {
 /// Makes a token valid without anybody's leave: for whoever owns the ledger's files, to issue the first one.
 pub fn issue_first_token(ledger: &Ledger, at: Timestamp, token: NewToken) -> Result<(), OpenError> {
     clock::check(&fold(ledger)?, at)?;
-    let draft =
-        Event { at, by: None, what: What::TokenIssued(token) }.draft().map_err(|_| OpenError::Record)?;
-    ledger.append(draft).map_err(|_| OpenError::Record)?.wait().map_err(|_| OpenError::Record)?;
+    record(ledger, &Event { at, by: None, what: What::TokenIssued(token) })
+}
+
+/// Puts an event on the ledger where there is no gate, and waits until it is durable.
+pub(super) fn record(ledger: &Ledger, event: &Event) -> Result<(), OpenError> {
+    let refused = |error: &dyn Display| OpenError::record(ledger, error);
+    let draft = event.draft().map_err(|error| refused(&error))?;
+    let pending = ledger.append(draft).map_err(|error| refused(&error))?;
+    pending.wait().map_err(|error| refused(&error))?;
     Ok(())
 }
 

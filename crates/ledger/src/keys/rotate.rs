@@ -11,7 +11,8 @@ impl Keys {
         self.store.begin()?;
         self.store.end(self.rewrap(origin, new))?;
         self.copies = true;
-        self.wipe()
+        self.wipe()?;
+        self.settle()
     }
 
     fn rewrap(&self, origin: &str, new: &MasterKey) -> Result<(), KeysError> {

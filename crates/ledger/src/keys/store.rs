@@ -2,7 +2,9 @@
 
 use std::{path::Path, time::Duration};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, named_params, params};
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags, OptionalExtension, Row, config::DbConfig, named_params, params,
+};
 use zeroize::Zeroizing;
 
 use super::{Head, KeysError};
@@ -66,7 +68,8 @@ impl Store {
     pub(super) fn finish_creation(&self) -> Result<(), KeysError> {
         self.sqlite.pragma_update(None, "user_version", VERSION)?;
         self.sqlite.pragma_update(None, "application_id", APPLICATION_ID)?;
-        self.truncate_journal(PATIENCE)
+        self.truncate_journal(PATIENCE)?;
+        self.settle()
     }
 
     pub(super) fn open(disk: &Disk, path: &Path, origin: &str) -> Result<Store, KeysError> {
@@ -108,7 +111,16 @@ impl Store {
         sqlite.pragma_update(None, "secure_delete", true)?;
         sqlite.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
         sqlite.pragma_update(None, "synchronous", "FULL")?;
+        // After a failed fsync nobody knows what is in the journal. SQLite would sync it again when it closes the file,
+        // believe that, and copy it over the pages of the file unchecked; whoever opens it next checks each page.
+        sqlite.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         Ok(Store { sqlite })
+    }
+
+    /// All went well: when the file is closed, the journal is to go into it.
+    pub(super) fn settle(&self) -> Result<(), KeysError> {
+        self.sqlite.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        Ok(())
     }
 
     /// Begins a transaction, unless one is open. [`Store::end`] must follow, whatever happens in between.

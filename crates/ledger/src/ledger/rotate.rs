@@ -69,6 +69,7 @@ impl Ledger {
             Err(KeysError::WrongMaster) => {
                 let (mut keys, _) = keys(new).map_err(|_| KeysError::WrongMaster)?;
                 keys.wipe()?;
+                keys.settle()?;
                 return Ok(Rotated::Before);
             }
             Err(error) => return Err(error.into()),

@@ -86,10 +86,11 @@ fn garbled_notes_are_refused() {
         format!("{text}\n{}", line.replace("— ", "- ")),
         format!("{text}\n{line}\n"),
         format!("{text}\n{line}{line}x\n"),
-        format!("{text}\t\n{line}"),
+        format!("{}\n{line}", text.replacen('\n', "\t\n", 1)),
+        format!("{text}\n{}", line.replacen("zweck.example/log1", "a+b", 1)),
+        format!("{text}\n{}", line.replacen("zweck.example/log1", "", 1)),
         format!("{text}\n— zweck.example/log1 AAAA\n"),
-        format!("{text}\n{}", line.repeat(101)),
-        format!("{text}\n— {} x\n", "a".repeat(MAX_NOTE)),
+        format!("{text}\n— zweck.example/log1 AAAAAA==\n"),
     ];
     for note in bad {
         assert!(matches!(Note::parse(&note), Err(NoteError::Malformed(_))), "{note:?}");
@@ -97,8 +98,61 @@ fn garbled_notes_are_refused() {
 }
 
 #[test]
+fn a_note_has_64_kib_and_a_hundred_signatures_and_no_more() {
+    let text = "zweck.example/log1\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n";
+    let (key, line) = (log_key(), log_key().sign(text, 0));
+    let verify = |note: &str| Note::parse(note).and_then(|note| note.verify(key.verifying_key()));
+    assert_eq!(verify(&format!("{text}\n{}", line.repeat(100))), Ok(()));
+    let crowded = format!("{text}\n{}", line.repeat(101));
+    assert_eq!(verify(&crowded), Err(NoteError::Malformed("more than 100 signatures")));
+
+    let of_length = |length: usize| {
+        let stuffed = format!("{text}{}\n", "x".repeat(length - text.len() - 2 - line.len()));
+        format!("{stuffed}\n{}", key.sign(&stuffed, 0))
+    };
+    let [longest, too_long] = [MAX_NOTE, MAX_NOTE + 1].map(of_length);
+    assert_eq!((longest.len(), too_long.len()), (65_536, 65_537));
+    assert_eq!(verify(&longest), Ok(()));
+    assert_eq!(verify(&too_long), Err(NoteError::Malformed("longer than 64 KiB")));
+}
+
+#[test]
+fn of_several_cosignatures_the_newest_counts_and_none_beyond_the_last_time() {
+    let text = "zweck.example/log1\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n";
+    let key = witness_key();
+    let newest = |times: &[u64]| {
+        let lines: String = times.iter().map(|time| key.sign(text, *time)).collect();
+        let note = format!("{text}\n{lines}");
+        Note::parse(&note).unwrap().signature_by(key.verifying_key())
+    };
+    let last = i64::MAX as u64;
+    for (times, time) in [(vec![7, 9, 8], 9), (vec![9, 7], 9), (vec![7, 9], 9), (vec![1, last], last)] {
+        let line = key.sign(text, time);
+        assert_eq!(newest(&times), Ok(Some(CheckedSignature { line, time })), "{times:?}");
+    }
+    for times in [[last + 1, 1], [1, u64::MAX]] {
+        let wrong = NoteError::BadSignature(key.verifying_key().to_string());
+        assert_eq!(newest(&times), Err(wrong), "{times:?}");
+    }
+}
+
+/// A signature under a key of small order fits more than one text.
+#[test]
+fn weak_keys_are_refused() {
+    for weak in
+        ["AQEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]
+    {
+        let bytes = STANDARD.decode(weak).unwrap();
+        let digest = Sha256::new().chain_update("log.example").chain_update([0x0A]).chain_update(&bytes);
+        let id = u32::from_be_bytes(digest.finalize()[..4].try_into().unwrap());
+        let read = format!("log.example+{id:08x}+{weak}").parse::<VerifyingKey>();
+        assert_eq!(read, Err(VerifyingKeyError("the key is not a point of the curve")));
+    }
+}
+
+#[test]
 fn names_that_cannot_be_written_in_a_note_are_refused() {
-    for name in ["", "a b", "a+b", "a\nb", "a\u{a0}b"] {
+    for name in ["", "a b", "a+b", "a\nb", "a\u{a0}b", "a\u{7}b"] {
         assert!(SigningKey::from_seed(name, &[1; 32]).is_err(), "{name:?}");
     }
 }

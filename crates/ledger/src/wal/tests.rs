@@ -77,6 +77,21 @@ fn what_was_appended_is_recovered_and_read() {
 }
 
 #[test]
+fn a_frame_holds_a_byte_to_a_mebibyte() {
+    for length in [1, MAX_FRAME_PAYLOAD] {
+        let payload = vec![7; length];
+        let frame = frame::encode(5, &payload);
+        let (header, read) = frame::decode(&frame).unwrap();
+        assert!((header.length, header.first, read) == (length, 5, payload.as_slice()), "{length} bytes");
+    }
+    for length in [0, MAX_FRAME_PAYLOAD + 1] {
+        assert!(std::panic::catch_unwind(|| frame::encode(5, &vec![7; length])).is_err(), "{length} bytes");
+        let header = [(length as u32).to_be_bytes().as_slice(), &[0; 12]].concat();
+        assert_eq!(frame::FrameHeader::parse(&header), None, "{length} bytes");
+    }
+}
+
+#[test]
 fn a_tail_cut_at_any_byte_loses_the_last_frame_only() {
     let log = Log::new();
     let ends = log.write(&GROUPS);
@@ -94,6 +109,27 @@ fn a_tail_cut_at_any_byte_loses_the_last_frame_only() {
     let rest = fs::read(log.segment(0)).unwrap().split_off(ends[1] + 16 + 3);
     assert!(rest.iter().all(|byte| *byte == 0), "nothing of the torn frame is left behind the new one");
     assert_eq!(log.entries(4), [b"one".as_slice(), b"two", b"three", b"x"]);
+}
+
+#[test]
+fn a_single_byte_anywhere_behind_the_last_frame_is_cut() {
+    let log = Log::new();
+    let end = *log.write(&GROUPS).last().unwrap();
+    let whole = fs::read(log.segment(0)).unwrap();
+    let last = SEGMENT_LEN - 1;
+    for at in [end, end + 1, end + 4096, last - 8192, last - 4096, last - 4095, last - 1, last] {
+        let mut torn = whole.clone();
+        torn[at] = 7;
+        fs::write(log.segment(0), &torn).unwrap();
+        assert_eq!(recover(&log.segments, 7).unwrap().end(), 7, "byte {at}");
+        drop(log.writer());
+        assert!(fs::read(log.segment(0)).unwrap() == whole, "byte {at} is still there");
+    }
+    for length in [end, end + 1, last] {
+        fs::write(log.segment(0), &whole[..length]).unwrap();
+        drop(log.writer());
+        assert!(fs::read(log.segment(0)).unwrap() == whole, "{length} bytes are not made whole again");
+    }
 }
 
 #[test]
@@ -133,6 +169,19 @@ fn a_bad_frame_before_a_good_one_is_corruption_at_that_place() {
         }
         assert_eq!(fs::read(log.segment(0)).unwrap(), before, "nothing was changed");
         fs::write(log.segment(0), &whole).unwrap();
+    }
+}
+
+/// What an entry holds is no evidence of what was lost.
+#[test]
+fn a_torn_frame_that_holds_a_frame_of_other_entries_is_cut() {
+    for first in [0, 2, 1 << 30, u64::MAX] {
+        let log = Log::new();
+        let inner = frame::encode(first, &[0, 1, 7]);
+        let ends = log.write(&[&[b"one", b"two", b"three"], &[&inner, b"end"]]);
+        let whole = fs::read(log.segment(0)).unwrap();
+        fs::write(log.segment(0), &whole[..ends[1] - 1]).unwrap();
+        assert_eq!(recover(&log.segments, 0).unwrap().end(), 3, "of entry {first}");
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{
     fs::{self, File},
+    path::Path,
     process::{Child, Command, ExitStatus, Stdio},
     thread::sleep,
     time::Duration,
@@ -73,14 +74,22 @@ pub(crate) struct Gate {
 impl Gate {
     /// Starts it on a free port, logging all that it can, and waits until it is open.
     pub(crate) fn start(folder: &Folder) -> Self {
+        Self::start_with(folder, &[])
+    }
+
+    /// The same with more in its environment.
+    pub(crate) fn start_with(folder: &Folder, environment: &[(&str, &Path)]) -> Self {
         let log = folder.0.join(LOG);
         let before = fs::read_to_string(&log).unwrap_or_default().len();
+        let printed = File::options().create(true).append(true).open(&log).unwrap();
         let mut child = Command::new(ZWECK)
             .args(["serve", "--listen", "127.0.0.1:0"])
             .current_dir(&folder.0)
             .env("ZWECK_LOG", "trace")
+            .envs(environment.iter().copied())
             .stdin(Stdio::null())
-            .stderr(File::options().create(true).append(true).open(&log).unwrap())
+            .stdout(printed.try_clone().unwrap())
+            .stderr(printed)
             .spawn()
             .unwrap();
         for _ in 0..600 {
@@ -112,6 +121,14 @@ impl Gate {
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// How it ended by itself; nothing if it does not within a minute.
+    pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
+        (0..1200).find_map(|_| {
+            sleep(Duration::from_millis(50));
+            self.child.try_wait().unwrap()
+        })
     }
 
     /// SIGTERM: how it ended, and after how many tenths of a second; nothing if it does not end within ten seconds.
@@ -149,12 +166,15 @@ impl Caller {
         read(request.header("Authorization", format!("Bearer {}", self.token)).call()?)
     }
 
-    /// A request that must go well.
-    pub(crate) fn post(&self, path: &str, body: &Value) -> Value {
+    pub(crate) fn send(&self, path: &str, body: &Value) -> Result<(u16, Value), ureq::Error> {
         let request = self.agent.post(format!("{}{path}", self.base));
         let request = request.header("Authorization", format!("Bearer {}", self.token));
-        let answer = request.header("Content-Type", "application/json").send(body.to_string()).unwrap();
-        let (status, body) = read(answer).unwrap();
+        read(request.header("Content-Type", "application/json").send(body.to_string())?)
+    }
+
+    /// A request that must go well.
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Value {
+        let (status, body) = self.send(path, body).unwrap();
         assert!((200..300).contains(&status), "{path}: {status} {body}");
         body
     }
@@ -184,16 +204,15 @@ impl Caller {
         self.post("/v1/tasks", &task);
     }
 
+    /// What anybody may read.
+    pub(crate) fn text(&self, path: &str) -> String {
+        let mut answer = self.agent.get(format!("{}{path}", self.base)).call().unwrap();
+        answer.body_mut().read_to_string().unwrap()
+    }
+
     /// How many entries the ledger has.
     pub(crate) fn entries(&self) -> u64 {
-        let text = self
-            .agent
-            .get(format!("{}/metrics", self.base))
-            .call()
-            .unwrap()
-            .body_mut()
-            .read_to_string()
-            .unwrap();
+        let text = self.text("/metrics");
         let count = text.lines().find_map(|line| line.strip_prefix("zweck_ledger_entries ")).unwrap();
         count.parse().unwrap()
     }

@@ -81,7 +81,7 @@ fn look_until_the_end(agent: &Caller, cards: &[(String, String)], count: &Atomic
     seen
 }
 
-fn wait_for(count: &AtomicU64, looks: u64) {
+pub(crate) fn wait_for(count: &AtomicU64, looks: u64) {
     for _ in 0..3000 {
         if count.load(Ordering::Relaxed) >= looks {
             return;
@@ -92,7 +92,7 @@ fn wait_for(count: &AtomicU64, looks: u64) {
 }
 
 /// Whom each record of a look is about.
-fn looks_on_record(shop: &Shop) -> BTreeMap<u64, String> {
+pub(crate) fn looks_on_record(shop: &Shop) -> BTreeMap<u64, String> {
     let config = Config {
         dir: shop.folder.0.join("zweck-ledger"),
         origin: "localhost/zweck".into(),

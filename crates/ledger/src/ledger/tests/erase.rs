@@ -44,6 +44,19 @@ fn erased_payloads_are_unreadable_and_everything_else_stays() {
     assert_eq!(verify::verify(&store, ledger.verifying_key(), options).unwrap().entries_checked, 5);
 }
 
+/// A key that was used for reading is at hand; after the erasure it must not be.
+#[test]
+fn what_was_read_before_an_erasure_is_not_read_after_it() {
+    let dir = TempDir::new();
+    let ledger = create(&dir);
+    append_all(&ledger, &["a", "b"]);
+    assert_eq!(payloads(&ledger), ["a", "b"]);
+    assert!(ledger.erase(&subject("s1")).unwrap());
+    assert_eq!(payloads(&ledger), ["-", "-"]);
+    append_all(&ledger, &["c"]);
+    assert_eq!(payloads(&ledger), ["-", "-", "c"]);
+}
+
 #[test]
 fn no_file_of_the_ledger_holds_a_destroyed_key() {
     let dir = TempDir::new();

@@ -24,7 +24,7 @@ pub(super) struct Shop {
 
 /// Makes the shop in an empty folder.
 pub(super) fn open(folder: &Path) -> Result<Shop> {
-    let world = World::generate(SEED, Size::demo(), today()?);
+    let world = World::generate(SEED, Size::demo(), day()?);
     world.write_sqlite(&folder.join(DATABASE)).context("the simulated shop")?;
     let file = folder.join("zweck.toml");
     let mapping = runtime()?.block_on(draft(folder))?;
@@ -47,12 +47,17 @@ async fn draft(folder: &Path) -> Result<String> {
     Ok(init::document(&draft::draft(&schema, &options)?, "shop.example/zweck"))
 }
 
-fn today() -> Result<Date> {
-    let now = jiff::Timestamp::from_millisecond(crate::outside::now().as_millis()).context("the clock")?;
-    let date = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+/// The last day whose noon is over: by then the newest of the simulated tasks were opened, and a gate takes none of the
+/// future.
+fn day() -> Result<Date> {
+    let noon = jiff::Timestamp::from_millisecond(crate::outside::now().as_millis() - HALF_A_DAY);
+    let date = noon.context("the clock")?.to_zoned(jiff::tz::TimeZone::UTC).date();
     let part = |number: i8| u8::try_from(number).unwrap_or(1);
     Ok(Date::new(i32::from(date.year()), part(date.month()), part(date.day())))
 }
+
+/// In milliseconds.
+const HALF_A_DAY: i64 = 12 * 3_600_000;
 
 const DATABASE: &str = "shop.sqlite";
 
