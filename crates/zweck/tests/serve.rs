@@ -12,6 +12,8 @@
 #[path = "serve/clock.rs"]
 mod clock;
 mod common;
+#[path = "serve/conflict.rs"]
+mod conflict;
 #[path = "serve/database.rs"]
 mod database;
 #[path = "serve/foreign.rs"]

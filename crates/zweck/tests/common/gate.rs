@@ -184,16 +184,15 @@ impl Caller {
         self.post("/v1/tasks", &task);
     }
 
+    /// What anybody is told.
+    pub(crate) fn text(&self, path: &str) -> String {
+        let mut answer = self.agent.get(format!("{}{path}", self.base)).call().unwrap();
+        answer.body_mut().read_to_string().unwrap()
+    }
+
     /// How many entries the ledger has.
     pub(crate) fn entries(&self) -> u64 {
-        let text = self
-            .agent
-            .get(format!("{}/metrics", self.base))
-            .call()
-            .unwrap()
-            .body_mut()
-            .read_to_string()
-            .unwrap();
+        let text = self.text("/metrics");
         let count = text.lines().find_map(|line| line.strip_prefix("zweck_ledger_entries ")).unwrap();
         count.parse().unwrap()
     }
