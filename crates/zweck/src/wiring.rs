@@ -78,7 +78,7 @@ pub(crate) fn tell_of_conflicts(gate: &Gate) -> Result<()> {
     for conflict in gate.conflicts() {
         tracing::error!("CONFLICT: {}; it ends by `zweck ledger settle-conflicts` only", conflict.sentence());
     }
-    if gate.publish_conflicts()? {
+    if gate.publish_conflicts().map_err(|error| stopped(gate).unwrap_or_else(|| error.into()))? {
         tracing::error!(
             "the file `conflicts` was not what the ledger says, after a crash or because somebody changed or removed it; it \
              was written anew"
@@ -169,15 +169,21 @@ pub(crate) fn signalled() -> impl Future<Output = ()> + Send {
 
 async fn ledger_failure(gate: &Gate) -> anyhow::Error {
     loop {
-        if let Some((trouble, reason)) = gate.ledger().trouble().zip(gate.ledger().failed()) {
-            let words = format!("the ledger has stopped, so nothing can be shown any more: {reason}");
-            return Failed { exit: trouble.into(), words }.into();
+        if let Some(reason) = stopped(gate) {
+            return reason;
         }
         if let Some(back) = gate.clock_back() {
             return Failed { exit: Exit::Clock, words: back.to_string() }.into();
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
+}
+
+/// Why the ledger can no longer record, when it cannot.
+fn stopped(gate: &Gate) -> Option<anyhow::Error> {
+    let (trouble, reason) = gate.ledger().trouble().zip(gate.ledger().failed())?;
+    let words = format!("the ledger has stopped, so nothing can be shown any more: {reason}");
+    Some(Failed { exit: trouble.into(), words }.into())
 }
 
 /// Writes a snapshot whenever enough has happened that a restart without one would be slow.

@@ -39,6 +39,7 @@ pub struct Conflict {
 pub struct NotKept(pub String);
 
 /// Whoever keeps conflicts: durably, when this returns.
+#[expect(clippy::type_complexity, reason = "it is written out here and nowhere else")]
 pub(super) struct Keeper(Box<dyn Fn(&Conflict) -> Result<(), NotKept> + Send + Sync>);
 
 impl Keeper {

@@ -148,8 +148,13 @@ impl<'a> Scene<'a> {
             assert!(last.contains(SEEN) && last.contains("with this ledger's own signature"), "{said}");
         }
         let export = ["ledger", "export", "--out", if gate.is_some() { "tables1" } else { "tables2" }];
-        let mut commands =
-            vec![vec!["ledger", "stats"], vec!["ledger", "show", "--entry", "0"], export.to_vec()];
+        let mut commands = vec![
+            vec!["ledger", "stats"],
+            vec!["ledger", "show", "--entry", "0"],
+            vec!["ledger", "inclusion", "--entry", "0"],
+            vec!["ledger", "consistency", "--from", "1"],
+            export.to_vec(),
+        ];
         if gate.is_none() {
             commands.push(vec!["subject", "package", "1", "--out", "package"]);
         }

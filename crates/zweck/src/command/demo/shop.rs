@@ -47,12 +47,17 @@ async fn draft(folder: &Path) -> Result<String> {
     Ok(init::document(&draft::draft(&schema, &options)?, "shop.example/zweck"))
 }
 
+/// The day on which the desk opened last: the world's newest tasks are from then, and the gate takes none of the future.
 fn today() -> Result<Date> {
-    let now = jiff::Timestamp::from_millisecond(crate::outside::now().as_millis()).context("the clock")?;
+    let opened = crate::outside::now().as_millis() - DESK_OPENS;
+    let now = jiff::Timestamp::from_millisecond(opened).context("the clock")?;
     let date = now.to_zoned(jiff::tz::TimeZone::UTC).date();
     let part = |number: i8| u8::try_from(number).unwrap_or(1);
     Ok(Date::new(i32::from(date.year()), part(date.month()), part(date.day())))
 }
+
+/// In milliseconds of the day, as the world has it.
+const DESK_OPENS: i64 = 8 * 3_600_000;
 
 const DATABASE: &str = "shop.sqlite";
 
