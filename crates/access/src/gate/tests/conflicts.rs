@@ -120,4 +120,8 @@ async fn what_cannot_be_recorded_is_not_told_as_if_it_were() {
     let long = Conflict { why: "x".repeat(ledger::MAX_PAYLOAD), ..conflict(1, 9) };
     assert!(matches!(world.gate.record_conflict(AT, long), Err(Error::TooLarge)));
     assert_eq!(world.gate.conflicts(), []);
+    // Folded, and not durable yet.
+    let what = What::Conflict(conflict(1, 9));
+    world.gate.state_mut().apply(&Event { at: AT, by: None, what });
+    assert_eq!((world.gate.state().conflicts().len(), world.gate.conflicts()), (1, Vec::new()));
 }
