@@ -368,7 +368,7 @@ fn live(disk: SimDisk, lie: Option<Lie>, rng: &mut StdRng, model: &mut Model) ->
     disk.clone_before((0..CLONES).map(|_| rng.random_range(0..150)).collect());
     let fault = [None, None, Some(Fault::Fsync), Some(Fault::NoSpace)][rng.random_range(0..4)];
     disk.fail_at(fault.map(|fault| (rng.random_range(1..100), fault)));
-    if rng.random_range(0..4) == 0
+    if rng.random_range(0..8) == 0
         && let Err(error) = model.turn(&disk)
     {
         assert!(fault.is_some(), "{error}");
