@@ -12,6 +12,7 @@ use ledger::{Draft, Owner};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    conflict::{Conflict, Settled},
     decision::Decision,
     ids::{GrantId, PurposeId, Queue, StaffId, SubjectId, TaskId, TaskKind, TokenId},
     principal::{Identity, NewToken},
@@ -86,6 +87,12 @@ pub enum What {
     /// The operator said that the clock was ahead before, and that time goes on from here.
     #[serde(rename = "ledger.clock_accepted")]
     ClockAccepted(ClockAccepted),
+    /// A witness says that it has seen another history of this ledger.
+    #[serde(rename = "ledger.conflict")]
+    Conflict(Conflict),
+    /// The operator said what was behind conflicts, and ended them.
+    #[serde(rename = "ledger.conflicts_settled")]
+    ConflictsSettled(Settled),
 }
 
 /// A staff member: no name, no other HR data; those are not the gate's business.
@@ -378,7 +385,11 @@ impl Event {
                 Some(Identity::Staff(id)) => staff(id),
                 _ => Owner::Log,
             },
-            What::RulesSet(_) | What::Erased(_) | What::ClockAccepted(_) => Owner::Log,
+            What::RulesSet(_)
+            | What::Erased(_)
+            | What::ClockAccepted(_)
+            | What::Conflict(_)
+            | What::ConflictsSettled(_) => Owner::Log,
         }
     }
 }
@@ -393,6 +404,7 @@ impl What {
             Self::RulesSet(_) | Self::Granted(_) | Self::Refused(_) | Self::GrantEnded(_) => DECISION,
             Self::Looked(_) | Self::Failed(_) => REVEAL,
             Self::Erased(_) | Self::ClockAccepted(_) => LEDGER,
+            Self::Conflict(_) | Self::ConflictsSettled(_) => LEDGER,
         }
     }
 }

@@ -12,6 +12,7 @@
 
 mod call;
 mod clock;
+mod conflicts;
 mod erasure;
 mod error;
 mod grants;
@@ -32,6 +33,7 @@ use std::{
 use ledger::{Ledger, Pending, Pushback};
 
 pub use clock::{ClockBack, accept_clock, check_clock};
+pub use conflicts::settle_conflicts;
 pub use erasure::erase_subject_at_rest;
 pub use error::{DataError, Error};
 pub use grants::{Grant, GrantAnswer};
@@ -76,6 +78,8 @@ pub struct Gate {
     state: RwLock<State>,
     /// Held while a snapshot is made, taken before `state`.
     snapshots: Mutex<()>,
+    /// Held while the file of conflicts is written, never with `state`.
+    publishing_conflicts: Mutex<()>,
     clock_back: OnceLock<ClockBack>,
     data: Box<dyn CustomerData>,
 }

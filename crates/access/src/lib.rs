@@ -13,6 +13,7 @@
 //! The types carry the proof: [`AccessRequest`] → [`Identified`] → [`Permit`] or [`Denial`] → [`Recording`] →
 //! [`ledger::Committed`] → [`Revealed`]. Each can be had only from the one before it, and only the last has bytes.
 
+pub mod conflict;
 pub mod decision;
 pub mod event;
 pub mod gate;

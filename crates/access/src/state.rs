@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use self::{grants::Grants, interner::Interner, over::Over};
 use crate::{
+    conflict::{Conflict, Conflicts, Recorded},
     event::{Event, Granted, Origin, Qualification, Rules, StaffChange, TaskChange, TaskRecord, What},
     ids::{GrantId, PurposeId, Queue, StaffId, SubjectId, TaskId, TaskKind, TokenId},
     principal::NewToken,
@@ -36,6 +37,7 @@ pub struct State {
     closed: Over,
     grants: Grants,
     tokens: HashMap<TokenId, NewToken>,
+    conflicts: Conflicts,
     kinds: Interner<TaskKind>,
     queues: Interner<Queue>,
     purposes: Interner<PurposeId>,
@@ -144,6 +146,16 @@ impl State {
         self.tokens.get(id)
     }
 
+    /// The conflicts with witnesses that are not settled.
+    pub fn conflicts(&self) -> &[Recorded] {
+        self.conflicts.list()
+    }
+
+    /// Whether a conflict is not on record yet.
+    pub(crate) fn wants_conflict(&self, conflict: &Conflict) -> bool {
+        self.conflicts.wants(conflict)
+    }
+
     /// How many open tasks, staff, and grants (live or just over) there are.
     pub fn counts(&self) -> Counts {
         Counts { tasks: self.tasks.len(), staff: self.staff.len(), grants: self.grants.len() }
@@ -151,6 +163,7 @@ impl State {
 
     /// Takes in the next event of the ledger. The events of an earlier ledger give the same state, always.
     pub fn apply(&mut self, event: &Event) {
+        let entry = self.size;
         self.size += 1;
         let now = match event.what {
             What::ClockAccepted(_) => event.at,
@@ -184,6 +197,8 @@ impl State {
             What::Granted(granted) => self.open_grant(granted, now),
             What::GrantEnded(ended) => self.grants.give_back(&ended.grant),
             What::Called(_) | What::Refused(_) | What::Looked(_) | What::Failed(_) => {}
+            What::Conflict(conflict) => self.conflicts.open(entry, event, conflict),
+            What::ConflictsSettled(settled) => self.conflicts.settle(settled),
             // Nothing of the person's was folded, as it is unreadable; or it is forgotten once it is.
             What::Erased(_) | What::ClockAccepted(_) => {}
         }

@@ -243,7 +243,7 @@ impl Ledger {
         }
     }
 
-    /// A published file by its path: `checkpoint`, `witnessed`, or the path of a tile. `None` when there is no such file, or
+    /// A published file by its path: `checkpoint`, `witnessed`, `conflicts`, or the path of a tile. `None` when there is no such file, or
     /// when the path is none of a ledger. Entry bundles are for authorised auditors: see
     /// [`TilePath::is_entry_bundle`].
     pub fn public_file(&self, path: &str) -> Result<Option<Vec<u8>>, DiskError> {
@@ -253,6 +253,9 @@ impl Ledger {
         }
         if path == "witnessed" {
             return Ok(self.witnessed()?.map(String::into_bytes));
+        }
+        if path == "conflicts" {
+            return self.conflicts();
         }
         match path.parse::<TilePath>() {
             Ok(tile) => shared.disk.read(&shared.tiles_path().join(tile.to_string())),

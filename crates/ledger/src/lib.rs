@@ -22,6 +22,7 @@
 //! |---|---|---|
 //! | `tiles/checkpoint`, `tiles/tile/<L>/` | signed tree head, hash tiles | yes |
 //! | `tiles/witnessed` | newest tree head that a quorum of witnesses cosigned | yes |
+//! | `tiles/conflicts` | what the caller says of witnesses who saw another history; absent without | yes |
 //! | `tiles/tile/entries/` | sealed entries | to authorised auditors |
 //! | `wal/` | durable entries that are not yet published, and some that are | no |
 //! | `keys.sqlite` | wrapped keys | no |

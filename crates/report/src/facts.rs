@@ -24,6 +24,8 @@ pub struct Facts {
     pub versions: Vec<(String, String)>,
     /// Options of the command line and their values.
     pub options: Vec<(String, String)>,
+    /// Witnesses who have seen another history of the ledger that was read, a sentence each.
+    pub conflicts: Vec<String>,
     /// Names to be shown beside ids. Empty, the page shows ids only.
     pub names: Names,
 }
@@ -78,6 +80,7 @@ impl Facts {
             folded: Vec::new(),
             versions: Vec::new(),
             options: Vec::new(),
+            conflicts: Vec::new(),
             names: Names::default(),
         }
     }

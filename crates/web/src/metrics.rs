@@ -1,6 +1,6 @@
 //! Prometheus metrics: counts and durations, never a person.
 
-use std::{sync::atomic::AtomicU64, time::Duration};
+use std::{collections::BTreeSet, sync::atomic::AtomicU64, time::Duration};
 
 use access::{Gate, gate, ids::PurposeId};
 use axum::http::StatusCode;
@@ -113,26 +113,31 @@ impl Metrics {
         self.grants.set(gauge(counts.grants));
         let mut text = String::new();
         encode_registry(&mut text, &self.registry)?;
-        if let Some(witnessing) = witnessing {
-            encode_registry(&mut text, &witness_gauges(witnessing))?;
+        let on_record = gate.conflicts();
+        let by: BTreeSet<&str> = on_record.iter().map(|recorded| recorded.conflict.key.as_str()).collect();
+        if witnessing.is_some() || !by.is_empty() {
+            encode_registry(&mut text, &witness_gauges(witnessing, by.len()))?;
         }
         encode_eof(&mut text)?;
         Ok(text)
     }
 }
 
-fn witness_gauges(witnessing: &Witnessing) -> Registry {
-    let Witnessing { witnessed, unwitnessed, alarm, conflicts, .. } = witnessing;
+/// Conflicts on record stay, though nobody is asked any more.
+fn witness_gauges(witnessing: Option<&Witnessing>, on_record: usize) -> Registry {
     let mut registry = Registry::with_prefix("zweck_ledger");
     let mut register = |name: &str, help: &str, value: u64| {
         let gauge = Gauge::<u64, AtomicU64>::default();
         gauge.set(value);
         registry.register(name, help, gauge);
     };
-    register("witnessed_entries", "Entries that a quorum of witnesses has cosigned", *witnessed);
-    register("unwitnessed_seconds", "Since a quorum last vouched for the ledger", unwitnessed.as_secs());
-    register("unwitnessed_alarm", "Whether that is too long: 1", u64::from(*alarm));
-    register("witness_conflicts", "Witnesses that have seen another history", *conflicts as u64);
+    if let Some(Witnessing { witnessed, unwitnessed, alarm, .. }) = witnessing {
+        register("witnessed_entries", "Entries that a quorum of witnesses has cosigned", *witnessed);
+        register("unwitnessed_seconds", "Since a quorum last vouched for the ledger", unwitnessed.as_secs());
+        register("unwitnessed_alarm", "Whether that is too long: 1", u64::from(*alarm));
+    }
+    let conflicts = on_record + witnessing.map_or(0, |witnessing| witnessing.conflicts_not_kept);
+    register("witness_conflicts", "Witnesses that have seen another history", conflicts as u64);
     registry
 }
 

@@ -19,13 +19,14 @@ use crate::{
 };
 
 /// The routes that answer anybody. None of them knows a customer or a staff member.
-pub const PUBLIC: [&str; 7] = [
+pub const PUBLIC: [&str; 8] = [
     "/healthz",
     "/metrics",
     "/openapi.json",
     "/problems/{name}",
     "/checkpoint",
     "/witnessed",
+    "/conflicts",
     "/tile/{*path}",
 ];
 
@@ -93,6 +94,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(public::problem))
         .routes(routes!(ledger::checkpoint))
         .routes(routes!(ledger::witnessed))
+        .routes(routes!(ledger::conflicts))
         .routes(routes!(ledger::entries))
         .routes(routes!(ledger::tile))
 }

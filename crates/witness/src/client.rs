@@ -3,6 +3,7 @@
 
 mod ask;
 mod contact;
+mod evidence;
 mod rounds;
 mod status;
 
@@ -19,7 +20,11 @@ use std::{
 use ledger::{DiskError, Ledger, NotListed, Policy, PolicyWitness};
 use ureq::{Agent, http::Uri};
 
-pub use self::status::{State, Status, WitnessStatus};
+use self::evidence::Keeper;
+pub use self::{
+    evidence::{Conflict, NotKept},
+    status::{State, Status, WitnessStatus},
+};
 
 /// How patient the client is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,6 +131,7 @@ struct Shared {
     policy: Policy,
     options: Options,
     clock: Clock,
+    keeper: Keeper,
     agent: Agent,
     /// One for each witness of the policy that has a URL.
     states: Mutex<Vec<WitnessStatus>>,
@@ -138,12 +144,14 @@ struct Shared {
 }
 
 impl Client {
-    /// Starts asking the policy's witnesses about this ledger.
+    /// Starts asking the policy's witnesses about this ledger. `keep` puts each conflict on record, again and again the
+    /// same ones, durably before it returns; it blocks nobody but the witness that it is about.
     pub fn start(
         ledger: Ledger,
         policy: Policy,
         options: Options,
         clock: Clock,
+        keep: impl Fn(&Conflict) -> Result<(), NotKept> + Send + Sync + 'static,
     ) -> Result<Client, StartError> {
         check(&policy, &options)?;
         let policy = policy.for_log(ledger.verifying_key())?;
@@ -169,6 +177,7 @@ impl Client {
             policy,
             options,
             clock,
+            keeper: Keeper::new(keep),
         });
         let for_thread = Arc::clone(&shared);
         let thread = thread::Builder::new().name("witnesses".into()).spawn(move || rounds::run(&for_thread));

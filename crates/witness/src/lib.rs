@@ -16,7 +16,10 @@ mod protocol;
 mod server;
 
 pub use crate::{
-    client::{Client, Clock, ConfigError, Options, StartError, State, Status, WitnessStatus, check},
+    client::{
+        Client, Clock, ConfigError, Conflict, NotKept, Options, StartError, State, Status, WitnessStatus,
+        check,
+    },
     key::{KeyFileError, read_key, write_key},
     protocol::{AddCheckpoint, BadRequest},
     server::{Refusal, StoreError, Witness, router},

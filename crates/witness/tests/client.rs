@@ -9,7 +9,7 @@ use std::{
     fs,
     net::TcpListener,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU64, Ordering},
         mpsc::channel,
     },
@@ -18,8 +18,8 @@ use std::{
 
 use common::{Folder, NOW, Server, append, copy, create, now, open, until, witness, witness_key};
 use hostile::http;
-use ledger::{Ledger, Policy, VerifyingKey};
-use witness::{Client, Clock, ConfigError, Options, StartError, State, Witness, check};
+use ledger::{Ledger, Note, Policy, VerifyingKey, verify::parse_signed};
+use witness::{Client, Clock, ConfigError, Conflict, NotKept, Options, StartError, State, Witness, check};
 
 const CLOCK: Clock = Clock { unix_seconds: now, monotonic };
 
@@ -40,13 +40,24 @@ fn policy(urls: &[&str], k: usize) -> Policy {
 }
 
 fn start(ledger: &Ledger, policy: &Policy) -> Client {
-    Client::start(ledger.clone(), policy.clone(), OPTIONS, CLOCK).unwrap()
+    Client::start(ledger.clone(), policy.clone(), OPTIONS, CLOCK, |_| Ok(())).unwrap()
+}
+
+/// With whatever conflicts it has had put on record.
+fn start_kept(ledger: &Ledger, policy: &Policy) -> (Client, Arc<Mutex<Vec<Conflict>>>) {
+    let kept = Arc::<Mutex<Vec<Conflict>>>::default();
+    let record = Arc::clone(&kept);
+    let keep = move |conflict: &Conflict| {
+        record.lock().unwrap().push(conflict.clone());
+        Ok(())
+    };
+    (Client::start(ledger.clone(), policy.clone(), OPTIONS, CLOCK, keep).unwrap(), kept)
 }
 
 /// It waits longer for an answer than any test for anything.
 fn start_patiently(ledger: &Ledger, policy: &Policy) -> Client {
     let options = Options { timeout: Duration::from_secs(3600), alarm_after: Duration::from_secs(7200) };
-    Client::start(ledger.clone(), policy.clone(), options, CLOCK).unwrap()
+    Client::start(ledger.clone(), policy.clone(), options, CLOCK, |_| Ok(())).unwrap()
 }
 
 fn states(client: &Client) -> Vec<State> {
@@ -152,25 +163,41 @@ fn a_ledger_restored_from_an_old_copy_is_told_so_and_still_records() {
     client.stop();
     drop(ledger);
 
+    let lost = fs::read_to_string(dir.join("tiles/witnessed")).unwrap();
     fs::rename(&dir, folder.join("lost")).unwrap();
     fs::rename(&backup, &dir).unwrap();
     let ledger = open(&dir);
-    let client = start(&ledger, &policy);
+    let (client, kept) = start_kept(&ledger, &policy);
     let conflict = |words: &str| {
-        states(&client).iter().all(|state| matches!(state, State::Conflict { why } if why.contains(words)))
+        states(&client)
+            .iter()
+            .all(|state| matches!(state, State::Conflict { why, not_kept: None } if why.contains(words)))
     };
     until("that the witnesses are ahead", || {
         conflict("it has cosigned 5 entries, and this ledger has only 2")
     });
-    let problems = client.status().problems();
-    assert_eq!(problems.len(), 2, "{problems:?}");
-    assert!(
-        problems[0].starts_with("the witness `W1` has seen another history of this ledger: "),
-        "{problems:?}"
-    );
+    assert_eq!(client.status().problems(), Vec::<String>::new(), "whoever keeps them tells of them");
+    for name in ["W1", "W2"] {
+        let kept = kept.lock().unwrap();
+        let kept = kept.iter().find(|conflict| conflict.witness == name).unwrap();
+        assert_eq!((kept.status, kept.seen, kept.had), (409, 5, 2));
+        assert!(
+            kept.why.starts_with("it has cosigned 5 entries, and this ledger has only 2"),
+            "{}",
+            kept.why
+        );
+        // Both notes that the ledger's key signed, the lost one with the witness's own cosignature.
+        assert_eq!(parse_signed(&kept.offered, &key).unwrap().size, 2);
+        let shown = kept.shown.as_deref().unwrap();
+        assert_eq!(parse_signed(shown, &key).unwrap(), parse_signed(&lost, &key).unwrap());
+        assert!(Note::parse(shown).unwrap().signature_by(&kept.key).unwrap().is_some());
+    }
     (0..6).for_each(|i| append(&ledger, &format!("other {i}")));
     until("that the histories differ", || conflict("its first 5 entries are not ours"));
-    assert_eq!((client.status().conflicts(), ledger.failed()), (2, None), "it goes on recording");
+    assert_eq!(ledger.failed(), None, "it goes on recording");
+    let kept = kept.lock().unwrap();
+    let grown = kept.iter().filter(|conflict| conflict.had == 8 && conflict.seen == 5).count();
+    assert!(grown >= 2 && kept.iter().all(|conflict| conflict.shown.is_some()), "{kept:?}");
     assert_eq!(client.status().witnessed, 2, "nobody vouches for the new history");
     client.stop();
 }
@@ -195,6 +222,59 @@ fn a_conflict_stays_while_the_witness_says_nothing_and_ends_when_it_cosigns() {
     until("a cosignature", || states(&client) == [State::Cosigned { size: 0 }]);
     assert_eq!(client.status().problems(), Vec::<String>::new());
     client.stop();
+}
+
+#[test]
+fn what_cannot_be_put_on_record_is_told_with_the_reason() {
+    let folder = Folder::new();
+    let ledger = create(&folder.join("ledger"));
+    let url = hostile::start(|_| http("409 Conflict", "text/x.tlog.size", "7\n"));
+    let keep = |_: &Conflict| Err(NotKept("the ledger is busy".to_owned()));
+    let client = Client::start(ledger.clone(), policy(&[&url], 1), OPTIONS, CLOCK, keep).unwrap();
+    until("the conflict", || client.status().conflicts_not_kept() == 1);
+    let expected = "the witness `W1` has seen another history of this ledger: it has cosigned 7 entries, and this ledger \
+                    has only 0; was it restored from an old copy? (it could not be put on record: the ledger is busy)";
+    assert_eq!(client.status().problems(), [expected]);
+    client.stop();
+}
+
+/// Whatever a witness shows for what it has cosigned: only what this ledger's key signed is kept of it.
+#[test]
+fn of_what_a_witness_shows_only_this_ledger_s_own_contradiction_is_kept() {
+    let folder = Folder::new();
+    let ledger = create(&folder.join("ledger"));
+    append(&ledger, "a");
+    ledger.publish().unwrap();
+    let copied = folder.join("copy");
+    copy(&folder.join("ledger"), &copied);
+    let other = open(&copied);
+    ["b", "c"].iter().for_each(|payload| append(&other, payload));
+    other.publish().unwrap();
+    let (ours, theirs) = (ledger.checkpoint(), other.checkpoint());
+    let text = theirs.split_once("\n\n").unwrap().0.to_owned() + "\n";
+    let stranger = format!("{theirs}— rude.example/words AAAAAAAA\n");
+    let cosigned = format!("{stranger}{}", cosign(1, &text, NOW));
+    let garbage = "x".repeat(100_000);
+    let forged = theirs.replacen("\n3\n", "\n4\n", 1);
+    let bare = Some(theirs.clone());
+    let cases = [
+        ("theirs", "200 OK", theirs.as_str(), bare.clone()),
+        ("lines of strangers are dropped", "200 OK", &stranger, bare),
+        ("its own is kept", "200 OK", &cosigned, Some(format!("{theirs}{}", cosign(1, &text, NOW)))),
+        ("ours, which contradicts nothing", "200 OK", &ours, None),
+        ("with another status", "500 Oh", &theirs, None),
+        ("not signed by us", "200 OK", &forged, None),
+        ("garbage without end", "200 OK", &garbage, None),
+        ("nothing", "200 OK", "", None),
+    ];
+    for (name, status, shown, expected) in cases {
+        let answer = |_: &str| http("409 Conflict", "text/x.tlog.size", "7\n");
+        let url = hostile::start_showing(answer, http(status, "text/plain", shown));
+        let (client, kept) = start_kept(&ledger, &policy(&[&url], 1));
+        until(name, || !kept.lock().unwrap().is_empty());
+        assert_eq!(kept.lock().unwrap()[0].shown, expected, "{name}");
+        client.stop();
+    }
 }
 
 /// A witness that answers like this is of no use, for this reason, and changes nothing.
@@ -287,7 +367,7 @@ fn a_witness_that_claims_to_know_better_is_a_conflict() {
         ledger.publish().unwrap();
         let client = start(&ledger, &policy(&[url], 1));
         until("an answer", || states(&client) != [State::Unasked]);
-        let [State::Conflict { why }] = &states(&client)[..] else { panic!("{:?}", client.status()) };
+        let [State::Conflict { why, .. }] = &states(&client)[..] else { panic!("{:?}", client.status()) };
         assert!(why.starts_with(expected), "{why}");
         client.stop();
     };
@@ -367,7 +447,7 @@ fn too_long_without_a_quorum_is_an_alarm() {
     let folder = Folder::new();
     let ledger = create(&folder.join("ledger"));
     let policy = policy(&[&nobody()], 1);
-    let client = Client::start(ledger.clone(), policy.clone(), OPTIONS, clock).unwrap();
+    let client = Client::start(ledger.clone(), policy.clone(), OPTIONS, clock, |_| Ok(())).unwrap();
     until("a failure", || matches!(states(&client)[0], State::Failing { .. }));
     for (later, alarm) in [(0, false), (900, false), (901, true)] {
         TIME.store(NOW + later, Ordering::Relaxed);
@@ -385,7 +465,7 @@ fn too_long_without_a_quorum_is_an_alarm() {
     let note = ledger.checkpoint() + &witness_key(1).sign(&text, NOW - 1000);
     ledger.add_cosignatures(&note, &policy.clone().for_log(ledger.verifying_key()).unwrap()).unwrap();
     TIME.store(NOW, Ordering::Relaxed);
-    let client = Client::start(ledger, policy, OPTIONS, clock).unwrap();
+    let client = Client::start(ledger, policy, OPTIONS, clock, |_| Ok(())).unwrap();
     assert_eq!((client.status().alarm(), client.status().unwitnessed), (true, Duration::from_secs(1000)));
     client.stop();
 }
@@ -412,6 +492,6 @@ fn what_cannot_work_is_refused_at_the_start() {
     let ledger = create(&folder.join("ledger"));
     let other = common::Log::new("other.example/log", 100).vkey();
     let policy = policy(&["https://a.example"], 1).for_log(&other).unwrap();
-    let refused = Client::start(ledger, policy, OPTIONS, CLOCK);
+    let refused = Client::start(ledger, policy, OPTIONS, CLOCK, |_| Ok(()));
     assert!(matches!(refused, Err(StartError::NotListed(_))));
 }

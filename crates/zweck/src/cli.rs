@@ -94,6 +94,8 @@ pub(crate) enum Ledger {
     RotateMaster(RotateMaster),
     /// Say that the clock was ahead when the newest entries were recorded, and go on from now.
     AcceptClock(Config),
+    /// Say what was behind the conflicts with witnesses, and end them; on record, like the conflicts themselves.
+    SettleConflicts(SettleConflicts),
 }
 
 /// Which ledger to read. Its files are only read, so a gate may be running.
@@ -196,6 +198,16 @@ pub(crate) struct RotateMaster {
     /// The file of the new master key; made if there is none.
     #[arg(long, value_name = "FILE")]
     pub(crate) new_key: PathBuf,
+}
+
+/// `zweck ledger settle-conflicts`.
+#[derive(Args)]
+pub(crate) struct SettleConflicts {
+    #[command(flatten)]
+    pub(crate) config: Config,
+    /// What was behind them. It stays on the ledger for ever: no names.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
 }
 
 /// `zweck token`.

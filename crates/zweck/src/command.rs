@@ -65,12 +65,12 @@ fn say(line: impl Display) {
 }
 
 /// Prints a line that goes with the result, for a person only: `KEY=$(zweck ledger create)` keeps it out of the key.
-fn explain(line: impl Display) {
+pub(crate) fn explain(line: impl Display) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// A line that may quote a file, with nothing in it that a terminal would obey.
-fn visible(line: &str) -> String {
+pub(crate) fn visible(line: &str) -> String {
     let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
     line.chars().map(shown).collect()
 }

@@ -19,6 +19,8 @@ pub(crate) enum Exit {
     Disk = 74,
     /// Another process has the ledger, or a file of it, open: `EX_TEMPFAIL`.
     InUse = 75,
+    /// All fits together, and a witness has seen another history of the ledger: `EX_PROTOCOL`.
+    Contested = 76,
     /// The keys or the master key are missing, wrong or spoiled: `EX_NOPERM`.
     Keys = 77,
     /// The clock ran backwards.

@@ -5,6 +5,7 @@ mod cli;
 mod command;
 mod config;
 mod connections;
+mod contested;
 mod data;
 mod exit;
 mod outside;

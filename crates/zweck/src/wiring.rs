@@ -2,7 +2,7 @@
 
 use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
-use access::{Gate, Policies};
+use access::{Gate, Policies, conflict::Conflict};
 use anyhow::{Context as _, Result, bail};
 use ledger::{Ledger, Trouble};
 use source::{
@@ -11,7 +11,7 @@ use source::{
 };
 use tokio::net::TcpListener;
 use web::{App, Witnessing};
-use witness::Client;
+use witness::{Client, NotKept};
 
 use crate::{
     config::{Config, Limits, Witnesses},
@@ -55,24 +55,50 @@ pub(crate) fn open_gate(config: &Config, data: ShopData) -> Result<Gate> {
 }
 
 /// Begins to ask the ledger's witnesses, when it has any. Looks do not wait for them.
-pub(crate) fn ask_witnesses(config: &Config, ledger: &Ledger) -> Result<Option<Client>> {
+pub(crate) fn ask_witnesses(config: &Config, gate: &Arc<Gate>) -> Result<Option<Client>> {
     let Some(Witnesses { policy, options }) = &config.witnesses else { return Ok(None) };
     let clock = witness::Clock { unix_seconds, monotonic };
-    let client = Client::start(ledger.clone(), policy.clone(), *options, clock);
+    // The client may outlive the gate while a witness is being asked, and must not keep its ledger locked.
+    let recorder = Arc::downgrade(gate);
+    let keep = move |conflict: &witness::Conflict| {
+        let gate = recorder.upgrade().ok_or_else(|| NotKept("the gate is closed".to_owned()))?;
+        gate.record_conflict(now(), recorded(conflict)).map_err(|error| NotKept(error.to_string()))
+    };
+    let client = Client::start(gate.ledger().clone(), policy.clone(), *options, clock, keep);
     Ok(Some(client.context("`[ledger.witnesses]`")?))
+}
+
+fn recorded(conflict: &witness::Conflict) -> Conflict {
+    let witness::Conflict { witness, key, why, status, seen, had, offered, shown } = conflict.clone();
+    Conflict { witness, key: key.to_string(), why, status, seen, had, offered, shown }
+}
+
+/// Puts the conflicts with witnesses that are on record into the log, and into their file if that says something else.
+pub(crate) fn tell_of_conflicts(gate: &Gate) -> Result<()> {
+    for conflict in gate.conflicts() {
+        tracing::error!("CONFLICT: {}; it ends by `zweck ledger settle-conflicts` only", conflict.sentence());
+    }
+    let why =
+        |error: access::gate::Error| stopped(gate.ledger()).map_or_else(|| error.into(), anyhow::Error::from);
+    if gate.publish_conflicts().map_err(why)? {
+        tracing::error!(
+            "the file `conflicts` was not what the ledger says, after a crash or because somebody changed or removed it; it \
+             was written anew"
+        );
+    }
+    Ok(())
 }
 
 /// Serves until `stop` resolves or the ledger can no longer record, then writes index and snapshot and closes
 /// the ledger.
 pub(crate) async fn serve(
-    gate: Gate,
+    gate: Arc<Gate>,
     witnesses: Option<Client>,
     index_every: Duration,
     limits: Limits,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send,
 ) -> Result<()> {
-    let gate = Arc::new(gate);
     let app = App::new(gate.clone(), CLOCK, entropy).with_limits(limits.callers);
     let router = web::router(match &witnesses {
         Some(client) => app.with_witnesses(witnessing(client.watch())),
@@ -86,6 +112,7 @@ pub(crate) async fn serve(
     };
     let mut server = tokio::spawn(connections::serve(listener, router, limits.connections, shutdown));
     let indexer = tokio::spawn(keep_index(gate.clone(), index_every, ended.clone()));
+    let reminder = tokio::spawn(keep_telling(gate.clone(), ended.clone()));
     let keeper = tokio::spawn(keep_snapshots(gate.clone(), ended));
     let outcome = tokio::select! {
         () = stop => Ok(()),
@@ -100,6 +127,7 @@ pub(crate) async fn serve(
     }
     keeper.await.context("the snapshot keeper")?;
     indexer.await.context("the index keeper")?;
+    reminder.await.context("the reminder of conflicts")?;
     // A witness that is being asked may take its time; the process does not wait for it.
     drop(witnesses);
     outcome?;
@@ -113,7 +141,7 @@ fn witnessing(watch: impl Fn() -> witness::Status) -> impl Fn() -> Witnessing {
             witnessed: status.witnessed,
             unwitnessed: status.unwitnessed,
             alarm: status.alarm(),
-            conflicts: status.conflicts(),
+            conflicts_not_kept: status.conflicts_not_kept(),
             problems: status.problems(),
         }
     }
@@ -180,6 +208,19 @@ async fn keep_snapshots(gate: Arc<Gate>, mut ended: tokio::sync::watch::Receiver
     }
 }
 
+/// Says again and again that there are conflicts on record: a log is looked at from its end.
+async fn keep_telling(gate: Arc<Gate>, mut ended: tokio::sync::watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _ = ended.wait_for(|ended| *ended) => return,
+            () = tokio::time::sleep(REPEAT_CONFLICTS) => {}
+        }
+        for conflict in gate.conflicts() {
+            tracing::error!("CONFLICT: {}", conflict.sentence());
+        }
+    }
+}
+
 /// Writes the index of who has how many entries, so that a person can check that what they are shown is all.
 /// The first comes soon: a new ledger has none yet, and one whose gate was killed may have an old one.
 async fn keep_index(gate: Arc<Gate>, every: Duration, mut ended: tokio::sync::watch::Receiver<bool>) {
@@ -238,5 +279,6 @@ async fn close(gate: Arc<Gate>) -> Result<()> {
 
 /// Like every other pause before an index, a whole number of minutes: 1.
 const FIRST_INDEX: Duration = Duration::from_secs(60);
+const REPEAT_CONFLICTS: Duration = Duration::from_secs(60);
 const SNAPSHOT_CHECK: Duration = Duration::from_secs(30);
 const SNAPSHOT_EVERY: u64 = 50_000;

@@ -13,6 +13,8 @@
 #[path = "serve/clock.rs"]
 mod clock;
 mod common;
+#[path = "serve/conflict.rs"]
+mod conflict;
 #[path = "serve/database.rs"]
 mod database;
 #[path = "serve/disk.rs"]

@@ -31,13 +31,15 @@ fn examples() -> Vec<What> {
         What::Failed(_) => 14,
         What::Erased(_) => 15,
         What::ClockAccepted(_) => 16,
+        What::Conflict(_) => 17,
+        What::ConflictsSettled(_) => 18,
     };
     let mut examples = about_people();
     examples.extend(about_tasks());
     examples.extend(about_looks());
     examples.extend(about_the_ledger());
     let orders: Vec<i32> = examples.iter().map(order).collect();
-    assert_eq!(orders, (0..17).collect::<Vec<_>>());
+    assert_eq!(orders, (0..19).collect::<Vec<_>>());
     examples
 }
 
@@ -121,11 +123,23 @@ fn about_looks() -> Vec<What> {
     ]
 }
 
-fn about_the_ledger() -> [What; 2] {
+fn about_the_ledger() -> [What; 4] {
     let reason = "request DSR-77".to_owned();
+    let conflict = Conflict {
+        witness: "W1".to_owned(),
+        key: "wit.example/w1+0a0b0c0d+BA==".to_owned(),
+        why: "it has cosigned 3 entries, and this ledger has only 2".to_owned(),
+        status: 409,
+        seen: 3,
+        had: 2,
+        offered: "shop.example/looks\n2\nAA==\n\n— shop.example/looks AA==\n".to_owned(),
+        shown: Some("shop.example/looks\n3\nAA==\n\n— shop.example/looks AA==\n".to_owned()),
+    };
     [
         What::Erased(Erased { tag: "0f".repeat(32), n: 12, reason }),
         What::ClockAccepted(ClockAccepted { newest: minutes_later(60) }),
+        What::Conflict(conflict),
+        What::ConflictsSettled(Settled { entries: vec![17], reason: "INC-9".to_owned() }),
     ]
 }
 
@@ -185,12 +199,12 @@ fn drafts_hold_the_pinned_form() {
 #[test]
 fn what_a_newer_version_added_is_not_passed_over() {
     for line in include_str!("format.txt").lines() {
-        let outer = line.replacen('{', r#"{"why":"x","#, 1);
+        let outer = line.replacen('{', r#"{"novelty":"x","#, 1);
         // Every line ends with the event's own fields, then those of `what`, then those of the whole.
-        let inner = line.strip_suffix("}}}").unwrap().to_owned() + r#","why":"x"}}}"#;
+        let inner = line.strip_suffix("}}}").unwrap().to_owned() + r#","novelty":"x"}}}"#;
         for changed in [outer, inner] {
             let error = Event::parse(changed.as_bytes()).unwrap_err().to_string();
-            assert!(error.contains("unknown field `why`"), "{changed}: {error}");
+            assert!(error.contains("unknown field `novelty`"), "{changed}: {error}");
         }
     }
     let unknown = br#"{"at":"2026-11-23T08:15:00Z","what":{"decision.four_eyes":{}}}"#;
@@ -238,6 +252,8 @@ fn the_person_it_is_about_seals_it() {
         reveal.failed: class 4, subject 42
         ledger.erased: class 5, log
         ledger.clock_accepted: class 5, log
+        ledger.conflict: class 5, log
+        ledger.conflicts_settled: class 5, log
     "#]]
     .assert_eq(&examples().into_iter().map(line).collect::<String>());
     let call = What::Called(Called { route: "/v1/me".to_owned(), status: 200 });

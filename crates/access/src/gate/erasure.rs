@@ -103,7 +103,7 @@ fn erased(at: Timestamp, by: Option<Identity>, erasure: &Erasure, reason: &str) 
 }
 
 /// It stays on the ledger for ever: no novels, no escape sequences.
-fn is_a_reason(text: &str) -> bool {
+pub(super) fn is_a_reason(text: &str) -> bool {
     !text.trim().is_empty() && is_short_and_plain(text)
 }
 

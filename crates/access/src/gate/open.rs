@@ -79,6 +79,7 @@ impl Gate {
             keyring: Keyring::default(),
             state: RwLock::new(state),
             snapshots: Mutex::default(),
+            publishing_conflicts: Mutex::default(),
             clock_back: OnceLock::new(),
             data: Box::new(data),
         };

@@ -2,6 +2,7 @@
 
 mod changes;
 mod clock;
+mod conflicts;
 mod erasure;
 mod life;
 mod looks;
@@ -23,7 +24,7 @@ use tokio::sync::Notify;
 
 use super::{
     CustomerData, DataError, Error, Gate, GrantAnswer, OpenError, Qualified, Reading, TaskUpdate,
-    accept_clock, erase_subject_at_rest, issue_first_token,
+    accept_clock, erase_subject_at_rest, issue_first_token, settle_conflicts,
 };
 use crate::{
     decision::{Permit, Policies},

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Grant, Staff, State, Task, over::Fingerprint};
 use crate::{
+    conflict::Conflicts,
     event::Rules,
     ids::{GrantId, StaffId, TaskId},
     principal::NewToken,
@@ -22,6 +23,7 @@ struct Snapshot {
     closed: Vec<(Timestamp, Fingerprint)>,
     grants: Vec<(GrantId, Grant)>,
     tokens: Vec<NewToken>,
+    conflicts: Conflicts,
 }
 
 /// The bytes are not a snapshot that this version can read. Fold the ledger from its beginning instead.
@@ -46,6 +48,7 @@ impl State {
             closed: self.closed.iter().collect(),
             grants: self.grants.iter().map(|(id, grant)| (id.clone(), grant.clone())).collect(),
             tokens: self.tokens.values().cloned().collect(),
+            conflicts: self.conflicts.clone(),
         };
         snapshot.staff.sort_by(|a, b| a.0.cmp(&b.0));
         snapshot.tasks.sort_by(|a, b| a.0.cmp(&b.0));
@@ -60,8 +63,8 @@ impl State {
         if snapshot.version != VERSION {
             return Err(UnreadableSnapshot);
         }
-        let mut state =
-            Self { size: snapshot.size, now: snapshot.now, rules: snapshot.rules, ..Self::default() };
+        let Snapshot { size, now, rules, conflicts, .. } = snapshot;
+        let mut state = Self { size, now, rules, conflicts, ..Self::default() };
         state.staff.extend(snapshot.staff.into_iter().map(|(id, mut staff)| {
             staff.queues = staff.queues.iter().map(|queue| state.queues.intern(queue)).collect();
             (id, staff)
@@ -93,4 +96,4 @@ impl State {
 }
 
 /// Raised whenever the shape changes: an old snapshot is then ignored.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;

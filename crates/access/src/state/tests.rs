@@ -4,6 +4,7 @@ use proptest::{collection::vec, prelude::*};
 
 use super::{Grants, KEPT_CLOSED, KEPT_GRANT, KEPT_PER_HOLDER, State};
 use crate::{
+    conflict::{Conflict, Settled},
     event::{
         Called, ClockAccepted, Erased, Event, Granted, Rules, StaffChange, TaskRecord, TokenRevoked, What,
     },
@@ -140,7 +141,7 @@ fn other_bytes_are_not_a_snapshot() {
     let good = String::from_utf8(fold([task_opened("T-1", "delivery", "42", "s-1")]).to_snapshot().unwrap())
         .unwrap();
     assert!(State::from_snapshot(good.as_bytes()).is_ok());
-    let newer = good.replace("\"version\":1", "\"version\":2");
+    let newer = good.replace("\"version\":2", "\"version\":3");
     let more = good.replace("\"tokens\"", "\"trinkets\":[],\"tokens\"");
     for bytes in ["", "{}", &newer, &more, good.trim_end_matches('}')] {
         assert!(State::from_snapshot(bytes.as_bytes()).is_err(), "{bytes}");
@@ -181,7 +182,7 @@ fn any_events() -> impl Strategy<Value = Vec<Event>> {
 /// Of few people and things, so that events meet.
 fn any_what() -> impl Strategy<Value = What> {
     let names = (0..3_u8, 0..3_u8, 0..3_u8);
-    (0..16_u8, names, any::<bool>()).prop_map(|(kind, (a, b, c), flag)| {
+    (0..18_u8, names, any::<bool>()).prop_map(|(kind, (a, b, c), flag)| {
         let (person, thing, about) = (format!("s-{a}"), format!("x-{b}"), format!("4{c}"));
         let until = minutes_later(u64::from(c) * 24 * 60);
         match kind {
@@ -210,9 +211,19 @@ fn any_what() -> impl Strategy<Value = What> {
             11 | 12 => What::Granted(Granted { expires: until, ..granted("g", &person, &thing, &about) }),
             13 => grant_ended(&thing, &about),
             14 => What::ClockAccepted(ClockAccepted { newest: until }),
+            15 => What::Conflict(conflict(&person, u64::from(b))),
+            16 => {
+                What::ConflictsSettled(Settled { entries: (0..u64::from(c) * 20).collect(), reason: thing })
+            }
             _ => What::Erased(Erased { tag: thing, n: 1, reason: about }),
         }
     })
+}
+
+fn conflict(witness: &str, seen: u64) -> Conflict {
+    let (key, why, offered) =
+        (witness.to_owned(), "it has seen more".to_owned(), "log\n1\nroot\n".to_owned());
+    Conflict { witness: witness.to_owned(), key, why, status: 409, seen, had: 1, offered, shown: None }
 }
 
 fn bare_token(id: &str, owner: &str) -> NewToken {

@@ -17,15 +17,37 @@ impl Keys {
 
     fn rewrap(&self, origin: &str, new: &MasterKey) -> Result<(), KeysError> {
         let wrap = new.derive("wrap", origin);
+        self.rewrap_log(&wrap)?;
+        self.rewrap_owners(&wrap)
+    }
+
+    fn rewrap_log(&self, wrap: &SubKey) -> Result<(), KeysError> {
         for name in [SIGNING_KEY, VRF_KEY, TENANT] {
-            self.store.keep_secret(name, &wrap, &self.store.secret(name, &self.wrap)?)?;
+            self.store.keep_secret(name, wrap, &self.store.secret(name, &self.wrap)?)?;
         }
         // Ids stand nowhere, so their keyed hashes cannot be computed anew: the key of the hash goes along.
-        self.store.keep_secret(LOOKUP_KEY, &wrap, self.lookup.as_bytes())?;
+        self.store.keep_secret(LOOKUP_KEY, wrap, self.lookup.as_bytes())
+    }
+
+    fn rewrap_owners(&self, wrap: &SubKey) -> Result<(), KeysError> {
         self.store.rewrap_owners(|tag, wrapped| {
             let key = self.unwrap(tag, wrapped)?;
             Ok(wrap.seal(tag, key.as_bytes())?)
         })
+    }
+
+    /// What a rotation must not be: in two transactions, with something else in between.
+    #[cfg(test)]
+    pub(crate) fn rotate_in_pieces(
+        self,
+        origin: &str,
+        new: &MasterKey,
+        between: impl FnOnce(),
+    ) -> Result<(), KeysError> {
+        let wrap = new.derive("wrap", origin);
+        self.rewrap_log(&wrap)?;
+        between();
+        self.rewrap_owners(&wrap)
     }
 }
 

@@ -3,7 +3,8 @@
 //!
 //! A seed decides everything but the keys. After each crash the ledger must open by itself and hold: every entry
 //! that was answered as committed, in order and without a gap; nothing that was never sent; a tree that contains
-//! every checkpoint that anybody could have seen; nothing of an owner who was erased.
+//! every checkpoint that anybody could have seen; nothing of an owner who was erased. While the master key is changed,
+//! the old one or the new one opens it, and once that is done, only the new one.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -24,11 +25,13 @@ use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 
 use super::{Handle, Ledger, open};
 use crate::{
-    Checkpoint, Config, CreateError, Draft, Entry, OpenError, Owner, Payload, Pending, Tree, cosigner,
+    Checkpoint, Config, CreateError, Draft, Entry, KeysError, MasterKey, OpenError, Owner, Payload, Pending,
+    RotateError, SnapshotError, Tree, cosigner,
     disk::{
-        Disk,
+        Disk, Staging,
         sim::{Fault, Frozen, Lie, SimDisk},
     },
+    keys::Keys,
     queue::{Kind, Work},
     sync::lock,
     testing::{ORIGIN, entries, master},
@@ -68,11 +71,23 @@ struct Model {
     /// The same, from before it was tried.
     tried_to_erase: Vec<(usize, usize)>,
     snapshots: Vec<(u64, u64)>,
+    /// Changes of the master key that are certain.
+    turns: u8,
+    /// One more that was tried: when it was done, or [`u64::MAX`].
+    turning: Option<u64>,
+    /// A crash in such a change may leave a snapshot that nothing opens, and the next change removes that.
+    has_turned: bool,
+    /// Change it in an order in which it must not be changed.
+    in_pieces: bool,
 }
 
 impl Life {
     fn start(disk: SimDisk) -> Result<Life, OpenError> {
-        let shared = open::prepare(Disk::on(disk.clone()), SEGMENT, config(), &master())?;
+        Life::start_with(disk, &master())
+    }
+
+    fn start_with(disk: SimDisk, master: &MasterKey) -> Result<Life, OpenError> {
+        let shared = open::prepare(Disk::on(disk.clone()), SEGMENT, config(), master)?;
         let ledger = Ledger { handle: Arc::new(Handle { shared, threads: Mutex::default() }) };
         Ok(Life { disk, ledger, waiting: VecDeque::new(), begun: None })
     }
@@ -273,10 +288,49 @@ impl Model {
     }
 
     fn check_snapshot(&self, operations: u64, ledger: &Ledger) {
+        if self.has_turned && matches!(ledger.read_snapshot(), Ok(None) | Err(SnapshotError::Unsealable)) {
+            return;
+        }
         let newest = self.snapshots.iter().filter(|(at, _)| *at <= operations).map(|(_, size)| *size).max();
         let found = ledger.read_snapshot().unwrap();
         assert!(found.as_ref().map(|found| found.size) >= newest, "the snapshot is older");
         assert!(found.is_none_or(|found| found.bytes == found.size.to_be_bytes()));
+    }
+
+    /// The master keys of which one must open the ledger, by the number of changes before.
+    fn masters(&self, operations: u64) -> Vec<u8> {
+        match self.turning {
+            None => vec![self.turns],
+            Some(done) if done <= operations => vec![self.turns + 1],
+            Some(_) => vec![self.turns, self.turns + 1],
+        }
+    }
+
+    /// Opens the ledger with the one of these that opens it: never none, and never two.
+    fn start(&self, disk: &SimDisk, operations: u64) -> (Result<Life, OpenError>, u8) {
+        let on = Disk::on(disk.clone());
+        let opens = |turns: &u8| Keys::open_to_read(&on, &config(), &master_after(*turns)).is_ok();
+        let mut fitting = self.masters(operations);
+        if self.turning.is_some() {
+            let both = [self.turns, self.turns + 1];
+            assert_eq!(both.iter().filter(|turns| opens(turns)).count(), 1, "not one of {both:?} opens it");
+            fitting.retain(opens);
+        }
+        let [turns] = fitting[..] else { panic!("the master key that was to open it does not") };
+        (Life::start_with(disk.clone(), &master_after(turns)), turns)
+    }
+
+    /// Another master key, before the ledger is opened.
+    fn turn(&mut self, disk: &SimDisk) -> Result<(), RotateError> {
+        let [old, new] = [self.turns, self.turns + 1].map(master_after);
+        (self.turning, self.has_turned) = (Some(u64::MAX), true);
+        let on = Disk::on(disk.clone());
+        match self.in_pieces {
+            false => drop(Ledger::rotate_master_on(on, &config(), &old, &new)?),
+            true => rotate_in_pieces(&on, &old, &new)?,
+        }
+        self.turning = Some(disk.operations());
+        Ok(())
     }
 
     /// What was found has become certain, and nothing else ever happens.
@@ -296,9 +350,12 @@ impl Model {
 
 /// One seed, from creation over several crashes.
 fn run(seed: u64, lie: Option<Lie>) {
+    run_from(seed, lie, Model::default());
+}
+
+fn run_from(seed: u64, lie: Option<Lie>, mut model: Model) {
     let mut rng = StdRng::seed_from_u64(seed);
     let mut disk = created(&mut rng);
-    let mut model = Model::default();
     for _ in 0..LIVES {
         let crash = live(disk, lie, &mut rng, &mut model);
         (disk, model) = crash;
@@ -311,7 +368,12 @@ fn live(disk: SimDisk, lie: Option<Lie>, rng: &mut StdRng, model: &mut Model) ->
     disk.clone_before((0..CLONES).map(|_| rng.random_range(0..150)).collect());
     let fault = [None, None, Some(Fault::Fsync), Some(Fault::NoSpace)][rng.random_range(0..4)];
     disk.fail_at(fault.map(|fault| (rng.random_range(1..100), fault)));
-    match Life::start(disk.clone()) {
+    if rng.random_range(0..8) == 0
+        && let Err(error) = model.turn(&disk)
+    {
+        assert!(fault.is_some(), "{error}");
+    }
+    match model.start(&disk, u64::MAX - 1).0 {
         Ok(mut life) => {
             for _ in 0..rng.random_range(1..12) {
                 life.step(rng, model);
@@ -334,9 +396,10 @@ fn recover(frozen: Frozen, rng: &mut StdRng, model: &Model) -> (SimDisk, Model) 
         0 => frozen.killed(),
         _ => frozen.cut_off(rng.random()),
     };
-    let mut life = Life::start(disk.clone()).unwrap();
+    let (life, turns) = model.start(&disk, operations);
+    let mut life = life.unwrap();
     let found = life.check(operations, &model);
-    let mut model = model.continue_with(operations, &found);
+    let mut model = Model { turns, turning: None, ..model.continue_with(operations, &found) };
     life.append(rng, 2, 50, &mut model);
     life.settle(&mut model);
     let after = entries(&life.ledger, found.len() as u64);
@@ -367,6 +430,22 @@ fn config() -> Config {
         publish_every: Duration::from_secs(3600),
         queue: 64,
     }
+}
+
+/// The master key after so many changes of it.
+fn master_after(turns: u8) -> MasterKey {
+    if turns == 0 { master() } else { MasterKey::from_bytes([100 + turns; 32]) }
+}
+
+/// The keys of the log in one transaction, those of the owners in another one after the snapshot is gone.
+fn rotate_in_pieces(disk: &Disk, old: &MasterKey, new: &MasterKey) -> Result<(), KeysError> {
+    let Config { dir, origin, tenant, .. } = config();
+    let (keys, _) = Keys::open(disk, &dir.join("keys.sqlite"), &origin, &tenant, old)?;
+    keys.rotate_in_pieces(&origin, new, || {
+        let staging = Staging::open(disk.clone(), dir.join("staging"));
+        // A disk that fails here is another test's.
+        let _ = staging.and_then(|staging| staging.discard(&dir.join("snapshot")));
+    })
 }
 
 fn named(owner: usize) -> Owner {
@@ -418,6 +497,41 @@ fn every_broken_order_is_found() {
     let unnoticed: Vec<Lie> = lies.into_iter().filter(|lie| !found(*lie)).collect();
     let _ = panic::take_hook();
     assert_eq!(unnoticed, []);
+}
+
+#[test]
+fn a_master_key_that_is_changed_in_pieces_is_found() {
+    panic::set_hook(Box::new(|_| {}));
+    let broken = |seed| run_from(seed, None, Model { in_pieces: true, ..Model::default() });
+    let found = (0..50).any(|some| !failing(some * 100..some * 100 + 100, broken).is_empty());
+    let _ = panic::take_hook();
+    assert!(found);
+}
+
+/// The old one opens it or the new one, with everything that was there; and the change can be repeated.
+#[test]
+fn a_crash_at_any_operation_of_a_rotation_is_recovered() {
+    for seed in 0..4 {
+        let mut rng = StdRng::seed_from_u64(seed);
+        let (mut disk, mut model) = (created(&mut rng), Model::default());
+        let mut life = Life::start(disk.clone()).unwrap();
+        (0..20).for_each(|_| life.step(&mut rng, &mut model));
+        life.settle(&mut model);
+        life.snapshot(&mut model);
+        disk = disk.copy().killed();
+        disk.clone_before((0..10_000).collect());
+        model.turn(&disk).unwrap();
+        let clones: Vec<Frozen> = disk.take_clones().into_iter().chain([disk.copy()]).collect();
+        assert!(clones.len() > 3, "a rotation changes files");
+        let mut opened = [0, 0];
+        for frozen in clones {
+            let (disk, mut model) = recover(frozen, &mut rng, &model);
+            opened[usize::from(model.turns)] += 1;
+            model.turn(&disk).unwrap();
+            assert!(model.start(&disk, u64::MAX - 1).0.is_ok());
+        }
+        assert!(opened[1] > 0, "{opened:?}");
+    }
 }
 
 #[test]

@@ -56,8 +56,16 @@ impl Ledger {
     /// A crash leaves the keys under the old master key or under the new one. In between, the snapshot may be
     /// unreadable, which the next start makes good by reading the ledger from its beginning.
     pub fn rotate_master(config: &Config, old: &MasterKey, new: &MasterKey) -> Result<Rotated, RotateError> {
+        Ledger::rotate_master_on(Disk::os(), config, old, new)
+    }
+
+    pub(super) fn rotate_master_on(
+        disk: Disk,
+        config: &Config,
+        old: &MasterKey,
+        new: &MasterKey,
+    ) -> Result<Rotated, RotateError> {
         config.check()?;
-        let disk = Disk::os();
         let paths = open::Paths::new(&config.dir);
         if !disk.exists(&paths.tiles.join("checkpoint"))? {
             return Err(OpenError::NoLedger(config.dir.clone()).into());

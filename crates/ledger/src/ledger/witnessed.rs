@@ -1,5 +1,5 @@
-//! What witnesses say of this ledger: their cosignatures on the latest checkpoint, and `tiles/witnessed`, the newest
-//! checkpoint that a quorum of them has cosigned. Whom to ask, and how, is not known here.
+//! What witnesses say of this ledger: their cosignatures on the latest checkpoint, `tiles/witnessed`, the newest
+//! checkpoint that a quorum of them has cosigned, and `tiles/conflicts`, by whom another history was seen. Whom to ask, and how, is not known here.
 
 use std::path::PathBuf;
 
@@ -75,6 +75,26 @@ impl Ledger {
     pub fn witnessed(&self) -> Result<Option<String>, DiskError> {
         let bytes = self.handle.shared.disk.read(&self.handle.shared.witnessed_path())?;
         Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+    }
+
+    /// Publishes `tiles/conflicts`, what the caller has to say to everybody of witnesses who saw another history of this
+    /// ledger; `None` when there is nothing to say. Whether something else was there. Durable when this returns; a
+    /// failure stops the ledger. Blocks.
+    pub fn publish_conflicts(&self, file: Option<&[u8]>) -> Result<bool, DiskError> {
+        let shared = &self.handle.shared;
+        let path = shared.tiles_path().join("conflicts");
+        let _one_at_a_time = lock(&shared.publisher);
+        let written = shared.disk.read(&path).and_then(|there| match file {
+            file if there.as_deref() == file => Ok(false),
+            Some(bytes) => shared.staging.replace(&path, &[bytes]).map(|()| true),
+            None => shared.staging.discard(&path).map(|()| true),
+        });
+        written.inspect_err(|error| shared.fail(error.trouble(), &error.to_string()))
+    }
+
+    /// What [`publish_conflicts`](Ledger::publish_conflicts) has published.
+    pub fn conflicts(&self) -> Result<Option<Vec<u8>>, DiskError> {
+        self.handle.shared.disk.read(&self.handle.shared.tiles_path().join("conflicts"))
     }
 
     /// The Merkle tree hash of the first `size` entries, from what is published.

@@ -13,9 +13,21 @@ pub(crate) fn write(page: &Page<'_>, html: &mut Html) {
         html.text(" ");
         html.text(page.voice.say(Word::Caution));
     });
+    contested(page, html);
     outside(page, html);
     shares(page, html);
     surest(page, html);
+}
+
+/// That the looks may not be all: nothing else on the page says so.
+fn contested(page: &Page<'_>, html: &mut Html) {
+    for conflict in &page.facts.conflicts {
+        html.tag("p", &[("class", "caution")], |html| {
+            html.leaf("strong", &[], page.voice.say(Word::Contested));
+            html.text(" ");
+            html.text(&visible::words(conflict));
+        });
+    }
 }
 
 /// That staff are on record while they were not employed: nothing is weighed for it, and it must not be missed.

@@ -56,6 +56,8 @@ words! {
         "{} Abrufe wurden beurteilt. Von den {}, die jeweils der erste einer beschäftigten Person zu einer betroffenen Person waren, sind {} ({}) durch keine verzeichnete Arbeit erklärt.";
     LeadUnjudged = "Neither tasks nor work were given, so none of the {} looks could be explained or not. What follows rests on the other evidence alone.",
         "Es lagen weder Aufgaben noch Arbeitsvorgänge vor; ob einer der {} Abrufe erklärt ist, lässt sich daher nicht sagen. Was folgt, stützt sich allein auf die übrigen Anhaltspunkte.";
+    Contested = "The ledger is contested: looks may be missing here.",
+        "Das Protokoll ist umstritten: Hier können Abrufe fehlen.";
     LeadFindings = "{} findings are put before a person.", "{} Befunde werden einem Menschen vorgelegt.";
     LeadOneFinding = "One finding is put before a person.", "Ein einziger Befund wird einem Menschen vorgelegt.";
     LeadNoFindings = "There are no findings.", "Es gibt keine Befunde.";

@@ -39,6 +39,22 @@ pub(crate) async fn witnessed(State(app): State<App>) -> Result<Response, Proble
     Ok((headers, note.ok_or_else(none)?).into_response())
 }
 
+/// The witnesses that have seen another history of the ledger, and what they showed: a line that says how many lines
+/// follow, each a JSON object.
+#[utoipa::path(get, path = "/conflicts", tag = "ledger", responses(
+    (status = 200, description = "conflicts that are not settled", body = String, content_type = "text/plain"),
+    (status = 404, description = "there are none", body = Problem),
+))]
+pub(crate) async fn conflicts(State(app): State<App>) -> Result<Response, Problem> {
+    let ledger = app.gate.ledger().clone();
+    let read = tokio::task::spawn_blocking(move || ledger.conflicts());
+    let failed = || Problem::new(ProblemKind::Internal, "the conflicts with witnesses could not be read");
+    let file = read.await.map_err(|_| failed())?.map_err(|_| failed())?;
+    let none = || Problem::new(ProblemKind::NotFound, "no witness is known to have seen another history");
+    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    Ok((headers, file.ok_or_else(none)?).into_response())
+}
+
 /// A tile of hashes.
 #[utoipa::path(get, path = "/tile/{*path}", tag = "ledger",
     params(("path" = String, Path, description = "`<level>/<index>[.p/<width>]`")),

@@ -1,6 +1,6 @@
 //! What anybody may ask: is it well, what does it count, what can it do, what does a problem mean.
 
-use access::Refusal;
+use access::{Refusal, conflict::Recorded};
 use axum::{
     extract::State,
     http::header,
@@ -23,7 +23,8 @@ use crate::{
 pub(crate) async fn healthz(State(app): State<App>) -> Result<String, Problem> {
     match app.gate.ledger().failed() {
         None => {
-            let problems = app.witnessing().map(|witnessing| witnessing.problems).unwrap_or_default();
+            let mut problems: Vec<_> = app.gate.conflicts().iter().map(Recorded::sentence).collect();
+            problems.extend(app.witnessing().into_iter().flat_map(|witnessing| witnessing.problems));
             let first = if problems.is_empty() { "ok" } else { "degraded" };
             let lines = problems.into_iter().map(|problem| format!("{problem}\n"));
             Ok(format!("{first}\n{}", lines.collect::<String>()))

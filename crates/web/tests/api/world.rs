@@ -106,6 +106,7 @@ impl Answer {
 
 pub(crate) struct World {
     pub(crate) router: Router,
+    pub(crate) gate: Arc<Gate>,
     pub(crate) ledger: Ledger,
     pub(crate) shop: Shop,
     tokens: BTreeMap<Who, String>,
@@ -139,8 +140,8 @@ impl World {
         let now = Timestamp::from_millis(START);
         let gate = Arc::new(Gate::open(ledger.clone(), policies, purposes, shop.clone(), now).unwrap());
         let clock = Clock { now: || Timestamp::from_millis(NOW.get()), monotonic };
-        let router = web::router(more(App::new(gate, clock, entropy).with_limits(ANY)));
-        World { router, ledger, shop, tokens, dir }
+        let router = web::router(more(App::new(gate.clone(), clock, entropy).with_limits(ANY)));
+        World { router, gate, ledger, shop, tokens, dir }
     }
 
     /// Ann and Bob may look, and Ann has the task `T-1` about Carla.
@@ -282,7 +283,7 @@ pub(crate) fn task(id: &str, subject: &str) -> Value {
 
 /// Whether the list of public routes covers a path, said once more and in other words than the router's.
 fn is_public(path: &str) -> bool {
-    ["/healthz", "/metrics", "/openapi.json", "/checkpoint", "/witnessed"].contains(&path)
+    ["/healthz", "/metrics", "/openapi.json", "/checkpoint", "/witnessed", "/conflicts"].contains(&path)
         || path.strip_prefix("/problems/").is_some_and(|name| !name.is_empty() && !name.contains('/'))
         || (path.strip_prefix("/tile/").is_some_and(|rest| !rest.is_empty())
             && path.strip_prefix("/tile/entries/").is_none_or(str::is_empty))

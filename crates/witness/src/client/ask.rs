@@ -49,20 +49,13 @@ pub(super) enum Failure {
         "its first {old} entries are not ours, though our tiles prove that ours were never changed; \
          was this ledger restored from an old copy, or does somebody else sign with its key?"
     )]
-    OtherHistory { old: u64 },
+    OtherHistory { old: u64, status: u16 },
     #[error("this ledger's own tiles do not fit its checkpoint: check it with `zweck verify`")]
     OwnTiles,
     #[error("{0}")]
     Ledger(String),
     #[error("the client is ending")]
     Ending,
-}
-
-impl Failure {
-    /// Whether the witness holds a checkpoint that this ledger signed and does not contain.
-    pub(super) fn is_conflict(&self) -> bool {
-        matches!(self, Failure::Ahead { .. } | Failure::OtherHistory { .. })
-    }
 }
 
 impl Question<'_> {
@@ -84,7 +77,7 @@ impl Question<'_> {
                     }
                 }
                 // Of what it has cosigned it was sent a proof that we have checked.
-                409 | 422 if old > 0 => return Err(Failure::OtherHistory { old }),
+                status @ (409 | 422) if old > 0 => return Err(Failure::OtherHistory { old, status }),
                 403 => return Err(Failure::Signature),
                 404 => return Err(Failure::UnknownLog),
                 status => return Err(Failure::Status(status)),
@@ -105,7 +98,7 @@ impl Question<'_> {
             // Version 1.0.0 of the protocol says so that the root is another.
             let same_size = old == asked && old > 0;
             return Err(match same_size {
-                true => Failure::OtherHistory { old },
+                true => Failure::OtherHistory { old, status: 409 },
                 false => Failure::Garbled("it denies the size that it has"),
             });
         }

@@ -13,6 +13,7 @@ use super::{
     Shared, State,
     ask::{Answer, Failure, Question},
     contact::Contact,
+    evidence::Conflict,
     lock,
 };
 
@@ -57,7 +58,7 @@ fn round(shared: &Shared, contacts: &mut [Contact<'_>], now: Duration) {
                     Answer::Cosigned(line) => publish(shared, cosigned, &line).map(|()| true),
                     Answer::Overtaken => Ok(false),
                 });
-                conclude(shared, contact, text, checkpoint.size, outcome);
+                conclude(&question, contact, outcome);
             };
             if let Err(error) = thread::Builder::new().name("witness".into()).spawn_scoped(scope, work) {
                 tracing::warn!(witness = name, %error, "cannot start a thread to ask a witness");
@@ -83,36 +84,26 @@ fn publish(shared: &Shared, cosigned: &Mutex<String>, line: &str) -> Result<(), 
     Ok(())
 }
 
-/// Notes how a witness answered. Whoever waits for another history to go away must not overlook it: it is an error in
-/// the log each time.
-fn conclude(
-    shared: &Shared,
-    contact: &mut Contact<'_>,
-    text: &str,
-    size: u64,
-    outcome: Result<bool, Failure>,
-) {
+/// Notes how a witness answered.
+fn conclude(question: &Question<'_>, contact: &mut Contact<'_>, outcome: Result<bool, Failure>) {
+    let (shared, size) = (question.shared, question.checkpoint.size);
     let now = (shared.clock.monotonic)();
-    let name = &contact.witness.name;
     let new = match outcome {
         Ok(true) => {
-            contact.succeeded(text, size, now);
+            contact.succeeded(question.text, size, now);
             State::Cosigned { size }
         }
         // A newer checkpoint is out already, and comes with the next round.
         Ok(false) => return,
         Err(failure) => {
-            let why = failure.to_string();
             contact.failed(now);
-            if failure.is_conflict() {
-                tracing::error!(
-                    witness = name,
-                    "CONFLICT: a witness has seen another history of this ledger: {why}"
-                );
-                State::Conflict { why }
-            } else {
-                tracing::warn!(witness = name, "no cosignature: {why}");
-                State::Failing { why }
+            match question.evidence(contact, &failure) {
+                Some(conflict) => keep(shared, &conflict),
+                None => {
+                    let why = failure.to_string();
+                    tracing::warn!(witness = contact.witness.name, "no cosignature: {why}");
+                    State::Failing { why }
+                }
             }
         }
     };
@@ -122,6 +113,18 @@ fn conclude(
             status.state = new;
         }
     }
+}
+
+/// Has a conflict put on record before anybody is told. Whoever waits for another history to go away must not overlook
+/// it: it is an error in the log each time.
+fn keep(shared: &Shared, conflict: &Conflict) -> State {
+    let (name, why) = (&conflict.witness, conflict.why.clone());
+    let not_kept = shared.keeper.keep(conflict).err();
+    tracing::error!(witness = name, "CONFLICT: a witness has seen another history of this ledger: {why}");
+    if let Some(reason) = &not_kept {
+        tracing::error!(witness = name, "of this conflict nothing will be known after a restart: {reason}");
+    }
+    State::Conflict { why, not_kept }
 }
 
 /// How often the ledger is looked at for a new checkpoint.

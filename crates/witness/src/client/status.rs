@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use ledger::PolicyWitness;
 
+use super::NotKept;
+
 /// The answers of all witnesses so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
@@ -41,10 +43,12 @@ pub enum State {
         /// In words.
         why: String,
     },
-    /// It has seen another history of this ledger. Only a cosignature ends this state.
+    /// It has seen another history of this ledger. Only a cosignature ends this state, and what is on record of it stays.
     Conflict {
         /// In words.
         why: String,
+        /// Why it could not be put on record; `None` when it is, and then whoever keeps the record tells of it.
+        not_kept: Option<NotKept>,
     },
 }
 
@@ -60,17 +64,20 @@ impl Status {
         self.unwitnessed > self.alarm_after
     }
 
-    /// How many witnesses have seen another history.
-    pub fn conflicts(&self) -> usize {
-        self.witnesses.iter().filter(|witness| matches!(witness.state, State::Conflict { .. })).count()
+    /// How many witnesses have seen another history that is not on record.
+    pub fn conflicts_not_kept(&self) -> usize {
+        let not_kept = |state: &State| matches!(state, State::Conflict { not_kept: Some(_), .. });
+        self.witnesses.iter().filter(|witness| not_kept(&witness.state)).count()
     }
 
-    /// What somebody must look into, a sentence each; empty when all is well.
+    /// What somebody must look into, a sentence each, besides conflicts that are on record; empty when all is well.
     pub fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
         for WitnessStatus { name, state } in &self.witnesses {
-            if let State::Conflict { why } = state {
-                problems.push(format!("the witness `{name}` has seen another history of this ledger: {why}"));
+            if let State::Conflict { why, not_kept: Some(reason) } = state {
+                problems.push(format!(
+                    "the witness `{name}` has seen another history of this ledger: {why} ({reason})"
+                ));
             }
         }
         if self.alarm() {

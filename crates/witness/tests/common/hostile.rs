@@ -7,18 +7,26 @@ use std::{
     thread,
 };
 
-/// Starts it; its URL. `answer` makes the raw answer to a request's body.
+/// Starts it; its URL. `answer` makes the raw answer to a request's body. What it has cosigned it does not show.
 pub(crate) fn start(answer: impl Fn(&str) -> Vec<u8> + Send + 'static) -> String {
+    start_showing(answer, http("404 Not Found", "text/plain", ""))
+}
+
+/// The same, which answers so to whoever asks for what it has cosigned.
+pub(crate) fn start_showing(answer: impl Fn(&str) -> Vec<u8> + Send + 'static, shown: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     // It ends with the process of the test.
     thread::spawn(move || {
         for connection in listener.incoming() {
             let mut connection = connection.unwrap();
-            if let Some(body) = read_body(&mut connection) {
-                // Whoever does not want so much hangs up.
-                let _ = connection.write_all(&answer(&body));
-            }
+            let answer = match read_body(&mut connection) {
+                Some(Asked::What) => shown.clone(),
+                Some(Asked::ToCosign(body)) => answer(&body),
+                None => continue,
+            };
+            // Whoever does not want so much hangs up.
+            let _ = connection.write_all(&answer);
         }
     });
     url
@@ -32,7 +40,12 @@ pub(crate) fn start_hanging(told: Receiver<()>, answer: Vec<u8>) -> String {
     })
 }
 
-fn read_body(connection: &mut impl Read) -> Option<String> {
+enum Asked {
+    What,
+    ToCosign(String),
+}
+
+fn read_body(connection: &mut impl Read) -> Option<Asked> {
     let mut bytes = Vec::new();
     loop {
         let mut part = [0; 4096];
@@ -44,9 +57,12 @@ fn read_body(connection: &mut impl Read) -> Option<String> {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
         let head = head.to_lowercase();
+        if head.starts_with("get ") {
+            return Some(Asked::What);
+        }
         let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
         if body.len() >= length.parse().unwrap() {
-            return Some(body.to_owned());
+            return Some(Asked::ToCosign(body.to_owned()));
         }
     }
 }

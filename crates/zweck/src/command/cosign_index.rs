@@ -10,7 +10,7 @@ use ledger::{
 };
 
 use super::{explain, progress::Bar, say};
-use crate::{cli, outside::unix_seconds, published::Published, replace::replace};
+use crate::{cli, contested, outside::unix_seconds, published::Published, replace::replace};
 
 pub(super) fn run(arguments: &cli::CosignIndex) -> Result<ExitCode> {
     let log: VerifyingKey = arguments.log.parse().context("`--log`")?;
@@ -22,6 +22,7 @@ pub(super) fn run(arguments: &cli::CosignIndex) -> Result<ExitCode> {
     bar.clear();
     match outcome {
         Ok(checked) => {
+            contested::sentences(&store, &checked.note, Some(&log))?.iter().for_each(contested::tell);
             // Kept before the cosignature is given to anybody: no later run may sign less, or another history.
             replace(&arguments.state, &checked.state.to_bytes())?;
             give(arguments, &checked, &key)

@@ -5,7 +5,7 @@ mod desk;
 mod shop;
 mod story;
 
-use std::{path::Path, process::ExitCode};
+use std::{path::Path, process::ExitCode, sync::Arc};
 
 use anyhow::{Context as _, Result};
 
@@ -36,7 +36,7 @@ async fn play(shop: &shop::Shop, folder: &Path, arguments: &cli::Demo) -> Result
     let base = format!("http://{}", listener.local_addr()?);
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
     let (index_every, limits) = (shop.config.index_every, shop.config.limits);
-    let server = tokio::spawn(serve(gate, None, index_every, limits, listener, async {
+    let server = tokio::spawn(serve(Arc::new(gate), None, index_every, limits, listener, async {
         // Told to end, or nobody is left to tell.
         let _ = ended.await;
     }));

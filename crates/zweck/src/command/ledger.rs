@@ -7,6 +7,7 @@ mod create;
 mod export;
 mod inclusion;
 mod rotate;
+mod settle_conflicts;
 mod show;
 mod stats;
 
@@ -29,6 +30,7 @@ pub(super) fn run(command: &Ledger) -> Result<ExitCode> {
         Ledger::CheckProof(arguments) => check_proof::run(arguments),
         Ledger::RotateMaster(arguments) => rotate::run(arguments),
         Ledger::AcceptClock(arguments) => accept_clock::run(arguments),
+        Ledger::SettleConflicts(arguments) => settle_conflicts::run(arguments),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `zweck serve`: the gate.
 
-use std::{io::IsTerminal as _, process::ExitCode};
+use std::{io::IsTerminal as _, process::ExitCode, sync::Arc};
 
 use anyhow::Result;
 use tracing_subscriber::EnvFilter;
@@ -18,7 +18,9 @@ pub(super) fn run(arguments: &cli::Serve) -> Result<ExitCode> {
             tracing::warn!("{finding}");
         }
         let gate = tokio::task::block_in_place(|| wiring::open_gate(&config, data))?;
-        let witnesses = wiring::ask_witnesses(&config, gate.ledger())?;
+        let gate = Arc::new(gate);
+        tokio::task::block_in_place(|| wiring::tell_of_conflicts(&gate))?;
+        let witnesses = wiring::ask_witnesses(&config, &gate)?;
         let listener = wiring::listen(address).await?;
         let stop = wiring::signalled();
         tracing::info!(

@@ -11,9 +11,10 @@ use ledger::{
 };
 
 use self::memory::Memory;
-use super::{progress::Bar, say};
+use super::{progress::Bar, say, visible};
 use crate::{
-    cli,
+    cli, contested,
+    exit::Exit,
     published::{Published, is_url},
     verifier::AT_ONCE,
 };
@@ -39,7 +40,9 @@ pub(super) fn run(arguments: &cli::Verify) -> Result<ExitCode> {
         memory.write(&report, entries)?;
     }
     say(words(&report, entries));
-    Ok(ExitCode::SUCCESS)
+    let contested = contested::sentences(&store, &report.note, Some(&key))?;
+    contested.iter().for_each(|sentence| say(format_args!("CONFLICT: {}", visible(sentence))));
+    Ok(if contested.is_empty() { ExitCode::SUCCESS } else { Exit::Contested.into() })
 }
 
 /// Verifies a ledger's directory, entries included.

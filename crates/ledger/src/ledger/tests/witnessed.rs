@@ -152,3 +152,24 @@ fn a_spoiled_file_of_the_witnessed_is_replaced() {
     ledger.add_cosignatures(&good, &policy).unwrap();
     assert_eq!(ledger.witnessed().unwrap(), Some(good));
 }
+
+#[test]
+fn what_is_said_of_conflicts_is_replaced_as_a_whole_and_taken_away_again() {
+    let dir = TempDir::new();
+    let ledger = of_two(&dir);
+    assert!(!ledger.publish_conflicts(None).unwrap());
+    assert_eq!((ledger.conflicts().unwrap(), ledger.public_file("conflicts").unwrap()), (None, None));
+    for (says, was_another) in [("one", true), ("one", false), ("two", true)] {
+        assert_eq!(ledger.publish_conflicts(Some(says.as_bytes())).unwrap(), was_another);
+        assert_eq!(file(&dir, "conflicts").as_deref(), Some(says));
+        assert_eq!(ledger.public_file("conflicts").unwrap().as_deref(), Some(says.as_bytes()));
+    }
+    ledger.close().unwrap();
+    let ledger = open(&dir);
+    assert_eq!(ledger.conflicts().unwrap().as_deref(), Some(b"two".as_slice()), "a restart leaves it");
+    assert!(ledger.publish_conflicts(None).unwrap());
+    assert_eq!((file(&dir, "conflicts"), ledger.failed()), (None, None));
+    fs::create_dir(dir.join("ledger/tiles/conflicts")).unwrap();
+    ledger.publish_conflicts(Some(b"one")).unwrap_err();
+    assert!(ledger.failed().is_some(), "a disk that refuses stops it");
+}

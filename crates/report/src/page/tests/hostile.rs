@@ -54,6 +54,7 @@ fn facts(lang: Lang) -> Facts {
     facts.rejects[0].reason = word(12);
     facts.versions = vec![(word(13), word(14))];
     facts.options = vec![(word(15), word(16))];
+    facts.conflicts = vec![word(16)];
     facts.names = Names { staff: [(word(1), word(17))].into(), subjects: [(word(2), word(18))].into() };
     facts
 }

@@ -23,6 +23,8 @@ pub(super) struct Opened {
     pub(super) settings: Settings,
     /// As it is written; empty if there is none.
     pub(super) mapping: String,
+    /// Witnesses who have seen another history of the ledger, a sentence each.
+    pub(super) conflicts: Vec<String>,
     /// Removed when this is dropped.
     _exported: Option<Scratch>,
 }
@@ -42,12 +44,14 @@ impl Opened {
         let exported =
             tables.ledger.as_deref().map(|ledger| exported(tables, ledger, scratch)).transpose()?;
         let mut paths = tables.inputs.clone();
-        if let Some(exported) = &exported {
+        if let Some((exported, _)) = &exported {
             paths.extend(missing_of(exported.path(), &paths, &mapping)?);
         }
         let now = tables.now.map_or_else(|| now().as_millis() * 1_000, |now| now.as_microsecond());
         let inputs = Inputs::find(&paths, &mapping)?.until(now.saturating_add(Inputs::TOLERANCE));
-        Ok(Self { inputs, settings, mapping: text, _exported: exported })
+        let (exported, conflicts) = exported.unzip();
+        let conflicts = conflicts.unwrap_or_default();
+        Ok(Self { inputs, settings, mapping: text, conflicts, _exported: exported })
     }
 }
 
@@ -106,13 +110,14 @@ fn missing_of(exported: &Path, given: &[PathBuf], mapping: &Mapping) -> Result<V
         .collect())
 }
 
-fn exported(tables: &Tables, ledger: &Path, scratch: &Path) -> Result<Scratch> {
+/// The tables, and who contests the ledger.
+fn exported(tables: &Tables, ledger: &Path, scratch: &Path) -> Result<(Scratch, Vec<String>)> {
     let config = Config::load(&tables.config.config)?;
     let out = scratch.join("ledger.tmp");
     // What a killed run left there.
     let _ = fs::remove_dir_all(&out);
-    export(&config, ledger, &out)?;
-    Ok(Scratch::of(out))
+    let exported = export(&config, ledger, &out)?;
+    Ok((Scratch::of(out), exported.conflicts))
 }
 
 /// Where the rows are listed that a command does not list itself.

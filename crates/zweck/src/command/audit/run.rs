@@ -95,7 +95,7 @@ fn written(
     let findings = || {
         out.write("findings.jsonl", |file| audit::write_jsonl(&audit.findings, file))?;
         out.write("findings.parquet", |file| audit::write_parquet(&audit.findings, file))?;
-        let page = page(&audit, inputs, digests, &rejects, arguments)?;
+        let page = page(&audit, opened, digests, &rejects, arguments)?;
         out.write("report.html", |file| file.write_all(page.as_bytes()))
     };
     let (every_score, findings) = rayon::join(every_score, findings);
@@ -103,6 +103,7 @@ fn written(
     let run = Run {
         zweck: env!("CARGO_PKG_VERSION"),
         inputs: inputs.describe().into_iter().zip(digests).map(Input::of).collect(),
+        conflicts: &opened.conflicts,
         ignored: inputs.ignored().iter().map(|path| path.display().to_string()).collect(),
         rejects: rejects
             .counts()
@@ -163,11 +164,12 @@ fn tell_ignored(inputs: &Inputs) {
 /// The report. It says nothing of the time at which it was made, so that the same input gives the same bytes.
 fn page(
     audit: &Audit,
-    inputs: &Inputs,
+    opened: &Opened,
     digests: &[Digest],
     rejects: &Rejects,
     arguments: &AuditRun,
 ) -> Result<String> {
+    let inputs = &opened.inputs;
     let tables = &arguments.tables;
     let titles: Vec<String> =
         tables.inputs.iter().chain(&tables.ledger).map(|path| path.display().to_string()).collect();
@@ -175,6 +177,7 @@ fn page(
     facts.most = arguments.top;
     facts.versions = vec![("zweck".to_owned(), env!("CARGO_PKG_VERSION").to_owned())];
     facts.options = asked(arguments);
+    facts.conflicts.clone_from(&opened.conflicts);
     if arguments.names {
         facts.names = Names::of(&audit.findings, inputs)?;
     }
@@ -264,6 +267,9 @@ fn headline(audit: &Audit, rejects: &Rejects) {
 struct Run<'a> {
     zweck: &'static str,
     inputs: Vec<Input>,
+    /// Witnesses who have seen another history of the ledger that was read; absent when none is known.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    conflicts: &'a [String],
     /// Files that are no table.
     ignored: Vec<String>,
     /// Rows that could not be read, by table and reason.

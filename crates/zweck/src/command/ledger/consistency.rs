@@ -5,11 +5,12 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use ledger::proof::verify_consistency;
 
-use crate::{cli, command::say, published::Published};
+use crate::{cli, command::say, contested, published::Published};
 
 pub(super) fn run(arguments: &cli::Consistency) -> Result<ExitCode> {
     let (store, _) = Published::find(&arguments.place)?;
     let head = store.head()?;
+    contested::warn(&store, &head.note)?;
     let (old, new) = (arguments.from, arguments.to.unwrap_or(head.checkpoint.size));
     let tree = store.tree(&head).prefix(new)?;
     let proof = tree.consistency_proof(old)?;

@@ -24,6 +24,7 @@ use crate::{
     cli,
     command::{explain, say},
     config::Config,
+    contested,
     published::Published,
 };
 
@@ -50,6 +51,8 @@ pub(in crate::command) struct Exported {
     pub(in crate::command) staff: u64,
     /// Entries that nobody can read any more.
     pub(in crate::command) erased: u64,
+    /// Witnesses who have seen another history of the ledger, a sentence each.
+    pub(in crate::command) conflicts: Vec<String>,
 }
 
 /// Writes the tables of the ledger in `dir` to `out`, which must not exist. The keys are the configuration's.
@@ -57,6 +60,8 @@ pub(in crate::command) fn export(config: &Config, dir: &Path, out: &Path) -> Res
     let mut keys = key_reader(config, dir)?;
     let store = Published::Directory(Directory::find(dir)?);
     let head = store.head()?;
+    let conflicts = contested::sentences(&store, &head.note, None)?;
+    conflicts.iter().for_each(contested::tell);
     // Who looked at whom concerns both.
     let made = DirBuilder::new().mode(0o700).create(out);
     made.with_context(|| format!("cannot create `{}`", out.display()))?;
@@ -72,6 +77,7 @@ pub(in crate::command) fn export(config: &Config, dir: &Path, out: &Path) -> Res
         }
         Ok(())
     })?;
+    tables.exported.conflicts = conflicts;
     tables.exported.entries = head.checkpoint.size;
     tables.finish()
 }

@@ -8,12 +8,14 @@ use ledger::{Hash, TILE_WIDTH, TilePath, TlogProof, TreeError, proof::verify_inc
 use crate::{
     cli,
     command::{explain, say},
+    contested,
     published::Published,
 };
 
 pub(super) fn run(arguments: &cli::Inclusion) -> Result<ExitCode> {
     let (store, _) = Published::find(&arguments.place)?;
     let head = store.head()?;
+    contested::warn(&store, &head.note)?;
     let (index, size) = (arguments.entry, head.checkpoint.size);
     let tree = store.tree(&head);
     let proof = tree.inclusion_proof(index)?;

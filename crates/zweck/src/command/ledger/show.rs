@@ -9,12 +9,13 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::key_reader;
-use crate::{cli, command::say, published::Published};
+use crate::{cli, command::say, contested, published::Published};
 
 pub(super) fn run(arguments: &cli::Show) -> Result<ExitCode> {
     let (store, config) = Published::find(&arguments.place)?;
     let mut keys = config.as_ref().map(|config| key_reader(config, &config.ledger.dir)).transpose()?;
     let head = store.head()?;
+    contested::warn(&store, &head.note)?;
     let size = head.checkpoint.size;
     let outside = |asked| TreeError::OutOfRange { asked, size };
     let (from, to) = match arguments.entry {

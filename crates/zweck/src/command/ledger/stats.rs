@@ -16,6 +16,7 @@ use crate::{
     cli,
     command::say,
     config::Config,
+    contested,
     published::{Head, Published, is_url},
 };
 
@@ -29,6 +30,7 @@ pub(super) fn run(arguments: &cli::Stats) -> Result<ExitCode> {
     }
     let store = Published::Directory(Directory::find(&dir)?);
     let head = store.head().with_context(|| format!("`{}`", dir.display()))?;
+    contested::warn(&store, &head.note)?;
     let size = head.checkpoint.size;
     let counts = count(&store, &head)?;
     say(format_args!("ledger `{}`", head.checkpoint.origin));

@@ -10,12 +10,17 @@ use std::{
 
 use access::{gate::check_clock, ids::SubjectId};
 use anyhow::{Context as _, Result};
-use ledger::package::{INDEX_FILE, Made, MakeError, SUBJECT_FILE, make};
+use ledger::{
+    Directory,
+    package::{INDEX_FILE, Made, MakeError, SUBJECT_FILE, make},
+    verify::read_note,
+};
 
 use crate::{
     cli,
     command::{explain, say},
     config::Config,
+    contested,
     outside::now,
     wiring::open_ledger,
 };
@@ -36,6 +41,8 @@ pub(in crate::command) fn run(arguments: &cli::SubjectPackage) -> Result<ExitCod
         Err(error @ MakeError::NoIndex { .. }) => return Err(error).context(no_index(&config, arguments)),
         made => made.context("no package")?,
     };
+    let store = Directory::find(&config.ledger.dir)?;
+    contested::warn(&store, &read_note(&store)?)?;
     let dir = &arguments.out;
     // What is in it concerns one person.
     DirBuilder::new()

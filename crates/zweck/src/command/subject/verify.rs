@@ -254,6 +254,8 @@ fn other_in_words(what: &What) -> String {
         What::Looked(_) => "a look".to_owned(),
         What::Erased(_) => "what there was about somebody was erased".to_owned(),
         What::ClockAccepted(_)
+        | What::Conflict(_)
+        | What::ConflictsSettled(_)
         | What::StaffAdded(_)
         | What::StaffChanged(_)
         | What::Trained(_)
