@@ -3,7 +3,7 @@
 //! A bit is log₂ of a likelihood ratio. Sums are taken in whole hundredths, so that they do not depend on their order, and
 //! with it not on the number of threads.
 
-use std::ops::{Add, AddAssign};
+use std::ops::{Add, AddAssign, Sub};
 
 use serde::{Serialize, Serializer};
 
@@ -58,6 +58,14 @@ impl Add for Bits {
 impl AddAssign for Bits {
     fn add_assign(&mut self, other: Bits) {
         *self = *self + other;
+    }
+}
+
+impl Sub for Bits {
+    type Output = Bits;
+
+    fn sub(self, other: Bits) -> Bits {
+        Bits(self.0.saturating_sub(other.0))
     }
 }
 

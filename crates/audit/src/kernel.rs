@@ -145,7 +145,7 @@ fn judge_subject(
     judged.clear();
     judged.extend(part.looks.iter().map(|look| explainer.judge(look)));
     groups.arrange(judged);
-    evidence::weigh(context, part, groups, judged);
+    evidence::weigh(context, explainer, part, groups, judged);
 }
 
 impl<'a> Part<'a> {

@@ -2,14 +2,14 @@
 
 use tables::Table;
 
-use super::{Judged, Part, window::Window};
+use super::{Judged, Part, explain::Explainer, window::Window};
 use crate::{
     Bits, Context,
     bits::tail,
     facts::{Look, Work},
     finding::Term,
     people::{DECOY, PROTECTED, Tie},
-    settings::{FactTable, Link},
+    settings::{FactTable, Link, Template},
 };
 
 /// The looks at one subject, by staff member and time.
@@ -52,7 +52,13 @@ impl Groups {
 }
 
 /// Adds all terms that need no rows of other subjects.
-pub(super) fn weigh(context: &Context<'_>, part: Part<'_>, groups: &mut Groups, judged: &mut [Judged]) {
+pub(super) fn weigh(
+    context: &Context<'_>,
+    explainer: &Explainer<'_>,
+    part: Part<'_>,
+    groups: &mut Groups,
+    judged: &mut [Judged],
+) {
     let Some(first) = judged.first() else { return };
     let ties = context.people.ties(first.look.subject);
     let tags = context.people.tags(first.look.subject);
@@ -73,6 +79,7 @@ pub(super) fn weigh(context: &Context<'_>, part: Part<'_>, groups: &mut Groups, 
         }
     }
     groups.order = places;
+    judged.iter_mut().for_each(|one| one.limit(explainer));
     weigh_spike(context, groups, judged);
 }
 
@@ -124,6 +131,25 @@ impl Judged {
         if context.people.shifts.off(staff, at) {
             self.terms.add(Term::OffShift, Bits::new(evidence.off_shift.bits));
         }
+    }
+
+    /// What speaks against a task that explains a look never makes more of the look than it would be by another
+    /// explanation that holds: else a task on record would weigh against whoever has spoken with the subject.
+    fn limit(&mut self, explainer: &Explainer<'_>) {
+        let (borrowed, idle) = (self.terms.of(Term::BorrowedTicket), self.terms.of(Term::NoProgress));
+        if borrowed + idle <= Bits::ZERO {
+            return;
+        }
+        let against = |template: &Template| match (template.fact, template.link) {
+            (FactTable::Work, _) => Bits::ZERO,
+            (FactTable::Task, Link::Assignee) => idle,
+            (FactTable::Task, _) => borrowed + idle,
+        };
+        let Some(least) = explainer.least(&self.look, against) else { return };
+        let most = (least - self.terms.of(Term::Explanation)).max(Bits::ZERO);
+        let borrowed = borrowed.min(most);
+        self.terms.set(Term::BorrowedTicket, borrowed);
+        self.terms.set(Term::NoProgress, idle.min(most - borrowed));
     }
 
     /// The link of the task that explains the look, if it is a task.

@@ -12,7 +12,7 @@ use crate::{
     facts::{HOUR, Look, OPEN, Task, Work},
     finding::{Term, Terms},
     ids::NONE,
-    settings::{Anchor, Edge, FactTable, Link},
+    settings::{Anchor, Edge, FactTable, Link, Template},
 };
 
 /// Judges looks at the subject for which it was prepared last.
@@ -102,16 +102,31 @@ impl<'a> Explainer<'a> {
         Judged { look: *look, template: NONE, terms }
     }
 
+    /// The least suspicion that any explanation of a look leaves, when what `against` says speaks against it; none where
+    /// nothing explains it.
+    pub(super) fn least(&self, look: &Look, against: impl Fn(&Template) -> Bits) -> Option<Bits> {
+        let left = self.holding(&self.explaining, look);
+        left.map(|(_, compiled)| compiled.bits + against(compiled.template)).min()
+    }
+
     /// The first of some templates that holds, with its bits.
     fn strongest(&self, numbers: &[u32], look: &Look) -> Option<(u32, Bits)> {
+        self.holding(numbers, look).next().map(|(number, compiled)| (number, compiled.bits))
+    }
+
+    fn holding<'b>(
+        &'b self,
+        numbers: &'b [u32],
+        look: &'b Look,
+    ) -> impl Iterator<Item = (u32, &'b Compiled<'a>)> {
         let templates = numbers.iter().filter_map(|number| {
             let place = *number as usize;
             Some((*number, self.context.templates.get(place)?, self.covers.get(place)?))
         });
-        let mut holding = templates.filter(|(_, compiled, cover)| {
+        let holding = templates.filter(move |(_, compiled, cover)| {
             !cover.is_empty() && self.holds(compiled, cover, look, look.fields)
         });
-        holding.next().map(|(number, compiled, _)| (number, compiled.bits))
+        holding.map(|(number, compiled, _)| (number, compiled))
     }
 
     /// What speaks against a look that nothing explains.

@@ -235,6 +235,37 @@ fn nothing_happens_on_the_task() {
     );
 }
 
+/// A task without progress, or of somebody else, does not weigh against whom a contact of their own excuses as well.
+#[test]
+fn what_speaks_against_a_ticket_is_limited_by_other_explanations() {
+    let tasks = "task_id, subject_id, opened_at, closed_at, assignee
+        t1, ex, 2026-03-01T08:00:00Z, 2026-03-01T09:00:00Z, ann
+        t2, star, 2026-03-02T08:00:00Z, , ben";
+    let looks = "1, 2026-03-02T09:00:00Z, ann, ex,
+        2, 2026-03-03T09:00:00Z, ann, ex,
+        3, 2026-03-04T09:00:00Z, ann, ex,
+        4, 2026-03-02T09:00:00Z, ann, star, t2";
+    let found = |work, expected| {
+        check(&[PEOPLE[0], PEOPLE[1], PEOPLE[2], ("tasks", tasks), ("work", work)], looks, expected);
+    };
+    found(
+        WORK,
+        expect![[r#"
+            ann ex 1+2+3 -2.00 relationship no-progress +1.00
+            ann star 4 +3.47 protected +4.97 borrowed-ticket +1.50
+        "#]],
+    );
+    found(
+        "at, subject_id, staff_id, kind
+        2026-03-01T08:30:00Z, ex, ann, call
+        2026-03-01T08:30:00Z, star, ann, call",
+        expect![[r#"
+            ann ex 1+2+3 -2.50 relationship no-progress +0.50
+            ann star 4 +2.47 protected +4.97 borrowed-ticket +0.50
+        "#]],
+    );
+}
+
 #[test]
 fn many_subjects_at_a_time() {
     check(
