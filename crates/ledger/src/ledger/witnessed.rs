@@ -1,5 +1,6 @@
 //! What witnesses say of this ledger: their cosignatures on the latest checkpoint, `tiles/witnessed`, the newest
-//! checkpoint that a quorum of them has cosigned, and `tiles/conflicts`, by whom another history was seen. Whom to ask, and how, is not known here.
+//! checkpoint that a quorum of them has cosigned, and `tiles/conflicts`, by whom another history was seen. Whom to ask,
+//! and how, is not known here.
 
 use std::path::PathBuf;
 
