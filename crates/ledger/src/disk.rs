@@ -172,11 +172,15 @@ impl Staging {
     /// Creates the directory, and clears what a crash left in it. Its parent must last: it is never fsynced.
     pub(crate) fn open(disk: Disk, dir: PathBuf) -> Result<Staging, DiskError> {
         disk.create_dir(&dir)?;
-        for name in disk.list(&dir)? {
-            disk.remove(&dir.join(name))?;
-        }
         let lasting = Arc::new(Mutex::new(BTreeSet::from([parent_of(&dir)])));
-        Ok(Staging { disk, dir, next: Arc::default(), lasting })
+        let staging = Staging { disk, dir, next: Arc::default(), lasting };
+        staging.clear()?;
+        Ok(staging)
+    }
+
+    /// Removes what was staged and never put into place. Nobody may be at it.
+    pub(crate) fn clear(&self) -> Result<(), DiskError> {
+        self.disk.list(&self.dir)?.into_iter().try_for_each(|name| self.disk.remove(&self.dir.join(name)))
     }
 
     /// Publishes an immutable file. Its name lasts only after [`Staging::sync`].

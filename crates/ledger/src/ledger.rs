@@ -298,8 +298,10 @@ impl Drop for Handle {
     fn drop(&mut self) {
         self.stop();
         if self.shared.failure.get().is_none() {
-            // What cannot be tidied up now, the next start reads from the journal.
+            // What cannot be tidied up now, the next start reads from the journal, or removes: a segment that was made
+            // ahead.
             let _ = lock(&self.shared.keys).settle();
+            let _ = self.shared.staging.clear();
         }
     }
 }

@@ -1,10 +1,11 @@
-use std::fs;
+use std::{fs, thread, time::Duration};
 
 use crate::{
     Payload, cosigner, proof,
     sync::lock,
     testing::{TempDir, append_all, create, draft, entries, open, payloads},
     verify::{self, Directory, Options, parse_signed},
+    wal::SEGMENT_LEN,
 };
 
 #[test]
@@ -141,6 +142,25 @@ fn segments_go_once_their_entries_are_published() {
     assert!(read.into_iter().map(|entry| entry.payload).eq(payloads));
     drop(ledger);
     assert_eq!(open(&dir).size(), 151);
+}
+
+#[test]
+fn a_segment_that_was_made_ahead_goes_when_the_ledger_is_closed() {
+    let dir = TempDir::new();
+    let ledger = create(&dir);
+    let pending: Vec<_> = (0..50).map(|_| ledger.append(draft("s1", vec![7; 60_000])).unwrap()).collect();
+    pending.into_iter().for_each(|pending| assert!(pending.wait().is_ok()));
+    let staged = || fs::read_dir(dir.join("ledger/staging")).unwrap();
+    let whole = |entry: std::io::Result<fs::DirEntry>| {
+        entry.unwrap().metadata().is_ok_and(|found| found.len() == SEGMENT_LEN as u64)
+    };
+    let waited =
+        (0..30_000).take_while(|_| !staged().any(whole)).map(|_| thread::sleep(Duration::from_millis(1)));
+    assert!(waited.count() < 30_000, "none was made ahead");
+    // Until its last piece is synced, it would not be kept anyway.
+    thread::sleep(Duration::from_millis(200));
+    ledger.close().unwrap();
+    assert_eq!(staged().count(), 0);
 }
 
 #[test]
